@@ -1,0 +1,1 @@
+"""The data room: models, database, questions and changes. No Qt, no FastAPI."""

@@ -1,0 +1,90 @@
+"""Known errors: what happened, what it means for the data, what to do. No message holds a hero's values."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.data.models import Row
+
+
+class RosterError(Exception):
+    """A known error with a message for the person.
+
+    Attributes:
+        details: Technical words for the "Details" part of a message; never a value of a hero.
+    """
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
+
+
+class RosterMissing(RosterError):
+    """There is no file, or no database, at the place that was named."""
+
+
+class RosterForeign(RosterError):
+    """The file is not a roster: not SQLite, or without a usable hero table."""
+
+
+class RosterDamaged(RosterError):
+    """The file's structure is damaged."""
+
+
+class RosterNewer(RosterError):
+    """The roster was written by a newer version of the program."""
+
+
+class RosterOutdated(RosterError):
+    """The roster must be upgraded before this version can use it."""
+
+
+class RosterReadOnly(RosterError):
+    """The roster cannot be written."""
+
+
+class RosterLocked(RosterError):
+    """Another program holds the roster."""
+
+
+class RosterFull(RosterError):
+    """The disk, or the roster, is full."""
+
+
+class RosterReplaced(RosterError):
+    """The file was deleted, moved or replaced while it was open."""
+
+
+class ServerUnreachable(RosterError):
+    """The database server does not answer."""
+
+
+class Interrupted(RosterError):
+    """A read was cancelled because nobody wants its answer any more."""
+
+
+class InvalidHero(RosterError):
+    """Values that break a constraint.
+
+    Attributes:
+        reasons: Field name to a sentence that says what to do.
+    """
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__("Some values cannot be saved.")
+        self.reasons = reasons
+
+
+class Conflict(RosterError):
+    """The hero is no longer what it was when the change began. Nothing was written.
+
+    Attributes:
+        before: What the change started from.
+        mine: What was to be written; None for a deletion.
+        theirs: What the roster holds now; None when the hero is gone.
+    """
+
+    def __init__(self, before: "Row", mine: "Row | None", theirs: "Row | None") -> None:
+        super().__init__("This hero was changed elsewhere in the meantime.")
+        self.before = before
+        self.mine = mine
+        self.theirs = theirs

@@ -1,0 +1,47 @@
+"""`--screenshot`: a picture of the window once it shows its heroes, made by the program itself."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+if TYPE_CHECKING:
+    from desktop.app import Program
+
+INTERVAL_MS: Final = 20
+LIMIT_MS: Final = 60_000
+
+
+class Screenshot(QObject):
+    """Waits until the program's window is settled, saves its picture and ends the program.
+
+    The exit code is 0 when the picture shows heroes, 1 when the roster could not be opened, did not settle within a
+    minute or the picture could not be written; the reason goes to standard error.
+    """
+
+    def __init__(self, program: "Program", target: Path) -> None:
+        super().__init__(program)
+        self._program = program
+        self._target = target
+        self._elapsed = QElapsedTimer()
+        self._elapsed.start()
+        self._timer = QTimer(self, interval=INTERVAL_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def _look(self) -> None:
+        if not self._program.is_settled() and self._elapsed.elapsed() < LIMIT_MS:
+            return
+        self._timer.stop()
+        problem = self._problem()
+        if not self._program.window.grab().save(str(self._target), "PNG"):
+            problem = f"The picture could not be written to {self._target}. Choose another place."
+        if problem:
+            sys.stderr.write(problem + "\n")
+        self._program.end(1 if problem else 0)
+
+    def _problem(self) -> str:
+        if self._program.failure is not None:
+            return str(self._program.failure)
+        return "" if self._program.is_settled() else "The roster did not show its heroes within a minute."
