@@ -54,6 +54,14 @@ class RosterReplaced(RosterError):
     """The file was deleted, moved or replaced while it was open."""
 
 
+class RosterRefused(RosterError):
+    """The roster has a rule of its own that these values break."""
+
+
+class RosterUnavailable(RosterError):
+    """The disk, or the folder, did not do what was asked."""
+
+
 class ServerUnreachable(RosterError):
     """The database server does not answer."""
 
@@ -78,13 +86,25 @@ class Conflict(RosterError):
     """The hero is no longer what it was when the change began. Nothing was written.
 
     Attributes:
-        before: What the change started from.
+        before: What the change started from; None when a hero was to be created with an id that is taken.
         mine: What was to be written; None for a deletion.
         theirs: What the roster holds now; None when the hero is gone.
     """
 
-    def __init__(self, before: "Row", mine: "Row | None", theirs: "Row | None") -> None:
+    def __init__(self, before: "Row | None", mine: "Row | None", theirs: "Row | None") -> None:
         super().__init__("This hero was changed elsewhere in the meantime.")
         self.before = before
         self.mine = mine
         self.theirs = theirs
+
+
+class QuestionError(RosterError):
+    """The question cannot be understood or asked.
+
+    Attributes:
+        position: Where in the text, counted from 0; None when it is not about a place in a text.
+    """
+
+    def __init__(self, message: str, position: int | None = None) -> None:
+        super().__init__(message)
+        self.position = position

@@ -1,0 +1,163 @@
+"""A verified copy of a SQLite roster, made while it is in use. Door: `copy`, `backup_path`."""
+
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from desktop.data import sqlite, sqlite_errors
+from desktop.data.errors import (
+    RosterDamaged,
+    RosterError,
+    RosterLocked,
+    RosterMissing,
+    RosterRefused,
+    RosterUnavailable,
+)
+
+_PAGES: Final = 2_000
+_ROWS: Final = 5_000
+
+
+class Restless(RosterError):
+    """The roster changed again and again while it was copied."""
+
+
+def backup_path(folder: Path, name: str, why: str) -> Path:
+    """A name for a backup that does not exist yet.
+
+    Args:
+        folder: Where it goes; made when missing.
+        name: Name of the roster.
+        why: Words for the file name.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
+    candidates = (folder / f"{name} {why} {stamp}{suffix}.db" for suffix in _suffixes())
+    return next(path for path in candidates if not path.exists())
+
+
+def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) -> None:
+    """Copy a roster to a file that appears only when it is whole, verified and on the disk.
+
+    Args:
+        source: A connection to the roster, used for nothing else meanwhile.
+        path: The roster's own file.
+        target: The copy; an existing file is replaced.
+        hold: Whether to keep others from committing meanwhile; otherwise the work is done in short steps.
+
+    Raises:
+        Restless: Somebody wrote meanwhile (never with `hold`).
+        RosterError: The copy could not be made; nothing is left of it.
+    """
+    target = target.absolute()
+    _check_target(path, target)
+    part = target.with_name(f".heroes-{secrets.token_hex(8)}.part")
+    try:
+        if hold:
+            source.execute("BEGIN")
+            source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        _fill(source, part)
+        _sync(part)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except sqlite3.Error as error:
+        known = sqlite_errors.known(error, target.name)
+        if known is None:
+            raise
+        raise known from None
+    except OSError as error:
+        raise RosterUnavailable(
+            f"The copy “{target.name}” could not be written. The roster itself is as it was; choose another place.",
+            error.strerror or "",
+        ) from None
+    finally:
+        if source.in_transaction:
+            source.execute("ROLLBACK")
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _check_target(path: Path, target: Path) -> None:
+    if not target.parent.is_dir():
+        raise RosterMissing(f"The folder “{target.parent}” does not exist. No copy was made; choose another folder.")
+    if target.is_dir():
+        raise RosterRefused(f"“{target.name}” is a folder. No copy was made; choose a name for a file.")
+    if target.exists() and target.samefile(path):
+        raise RosterRefused(f"“{target.name}” is the open roster itself. No copy was made; choose another name.")
+    for ending in ("-journal", "-wal"):
+        if target.with_name(target.name + ending).exists():
+            raise RosterLocked(
+                f"Another program uses “{target.name}”, or left work unfinished there. No copy was made; choose another"
+                " name.",
+                f"{target.name}{ending} exists",
+            )
+
+
+def _fill(source: sqlite3.Connection, part: Path) -> None:
+    version = sqlite.data_version(source)
+    with closing(sqlite.connect(part, "rwc")) as copy_:
+        copy_.execute("PRAGMA synchronous=OFF")
+        source.backup(copy_, pages=_PAGES)
+        copy_.execute("PRAGMA journal_mode=DELETE")
+        faults = sqlite.quick_check(copy_)
+        if faults:
+            raise RosterDamaged(
+                "The roster is damaged, so no sound copy could be made. Nothing was changed; restore a backup.",
+                "\n".join(faults),
+            )
+        same = _digest(source) == _digest(copy_)
+    if sqlite.data_version(source) != version:
+        raise Restless("The roster changed while it was copied. No copy was made; try again.")
+    if not same:
+        raise RosterUnavailable("The copy did not come out right. The roster is as it was; choose another disk.")
+
+
+def _digest(connection: sqlite3.Connection) -> str:
+    digest = hashlib.blake2b()
+    for name, kind, without_rowid in connection.execute(
+        "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' ORDER BY name"
+    ).fetchall():
+        if kind == "table":
+            digest.update(name.encode("utf-8", "surrogateescape"))
+            for rows in _pieces(connection, name, stepwise=not without_rowid):
+                digest.update(repr(rows).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _pieces(connection: sqlite3.Connection, table: str, *, stepwise: bool) -> Iterator[list[tuple[object, ...]]]:
+    quoted = '"' + table.replace('"', '""') + '"'
+    if not stepwise:
+        yield connection.execute(f"SELECT * FROM {quoted}").fetchall()  # noqa: S608 - the name is quoted
+        return
+    question = f"SELECT _rowid_, * FROM {quoted} WHERE _rowid_ >= ? ORDER BY _rowid_ LIMIT {_ROWS}"  # noqa: S608
+    first: int | None = -(2**63)
+    while first is not None:
+        rows = connection.execute(question, (first,)).fetchall()
+        yield rows
+        first = rows[-1][0] + 1 if len(rows) == _ROWS and rows[-1][0] < 2**63 - 1 else None
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _suffixes() -> Iterator[str]:
+    yield ""
+    yield from (f" {number}" for number in count(2))

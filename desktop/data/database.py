@@ -1,0 +1,269 @@
+"""An open roster: readers, the writer, and what can be done with it. Door: `Database`."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
+
+from sqlalchemy import Connection
+
+from desktop.data import migrations
+from desktop.data.backup import Restless, backup_path
+from desktop.data.checker import Checker
+from desktop.data.errors import (
+    RosterDamaged,
+    RosterForeign,
+    RosterLocked,
+    RosterNewer,
+    RosterOutdated,
+    RosterReadOnly,
+)
+from desktop.data.fields import COLUMNS
+from desktop.data.reader import Reader
+from desktop.data.sqlite_file import SqliteFile
+from desktop.data.store import Found, OutsideChange, RosterState, Store
+from desktop.data.writer import Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+__all__ = ["Database", "OutsideChange", "Reader", "RosterState"]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+
+
+class Database:
+    """An open roster. Every method may be called from any thread; `open` makes one."""
+
+    def __init__(self, store: Store, connection: Connection, state: RosterState, backup_dir: Path | None) -> None:
+        self._store = store
+        self._connection = connection
+        self._state = state
+        self._damage = ""
+        self._backup_dir = backup_dir
+        self._listeners: list[Callable[[OutsideChange], None]] = []
+        self._checker = Checker(self.reader, store.check, self._note_damage)
+        self._writer = Writer(store, connection, outside=self._notice, may_write=self._demand_writable)
+
+    @classmethod
+    def open(
+        cls, location: str | Path, *, create: bool = False, upgrade: bool = False, backup_dir: Path | None = None
+    ) -> "Database":
+        """Open a roster.
+
+        Args:
+            location: A path or a URL.
+            create: Whether to make the roster when there is none, or only an empty file.
+            upgrade: Whether an older schema may be brought to ours, after a verified backup.
+            backup_dir: Where backups go; beside the file if left out.
+
+        Raises:
+            RosterError: It cannot be opened; `RosterOutdated` when it could be with `upgrade`.
+        """
+        store = _store(location, create=create)
+        try:
+            connection = store.connect(writer=True)
+            try:
+                state = _settle(store, connection, create=create, upgrade=upgrade, backup_dir=backup_dir)
+                return cls(store, connection, state, backup_dir)
+            except BaseException as error:
+                connection.close()
+                known = store.known(error)
+                if known is None or known is error:
+                    raise
+                raise known from None
+        except BaseException:
+            store.dispose()
+            raise
+
+    @property
+    def location(self) -> str:
+        """Path or URL, never with a password."""
+        return self._store.location
+
+    @property
+    def name(self) -> str:
+        """What a person calls the roster."""
+        return self._store.name
+
+    @property
+    def state(self) -> RosterState:
+        """What can be done with the roster."""
+        return self._state
+
+    def reader(self) -> Reader:
+        """A kept read connection for one thread; whoever asked closes it."""
+        return Reader(self._store)
+
+    def write(self, fn: Callable[[Connection, *Ts], T], *args: *Ts) -> "Future[T]":
+        """Call `fn(connection, *args)` on the writer thread; see `Writer.submit`."""
+        self._checker.give_way()
+        return self._writer.submit(fn, *args)
+
+    def adopt(self) -> "Future[RosterState]":
+        """Add our tables and indexes, after a verified copy; the future holds the new state."""
+        self._checker.give_way()
+        return self._writer.submit(self._adopt, alone=True)
+
+    def on_outside_change(self, callback: Callable[[OutsideChange], None]) -> None:
+        """Call back, on a background thread, whenever somebody else did something to the roster."""
+        self._listeners.append(callback)
+
+    def check(self) -> "Future[None]":
+        """Check the whole roster in the background; the future fails with `RosterDamaged` when something is wrong."""
+        return self._checker.start()
+
+    def save_copy(self, target: Path) -> None:
+        """Write a verified copy to a file, replacing what is there; blocks until it is safe on the disk."""
+        reader = self.reader()
+        try:
+            for _ in range(_COPY_ATTEMPTS):
+                with suppress(Restless):
+                    reader.run(self._store.copy, target)
+                    return
+        finally:
+            reader.close()
+        self._writer.submit(self._copy_alone, target, alone=True).result()
+
+    def close(self) -> None:
+        """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""
+        self._checker.close()
+        self._writer.close()
+        self._store.dispose()
+
+    def _demand_writable(self) -> None:
+        if self._state.read_only:
+            raise RosterReadOnly(self._state.reason)
+
+    def _adopt(self, connection: Connection) -> RosterState:
+        if not self._state.adopted:
+            self._demand_writable()
+            _upgrade(self._store, connection, self._backup_dir, "before adding tables")
+            self._state = _state(self._store, self._store.inspect(connection))
+        return self._state
+
+    def _copy_alone(self, _: Connection, target: Path) -> None:
+        reader = self.reader()
+        try:
+            reader.run(partial(self._store.copy, hold=True), target)
+        finally:
+            reader.close()
+
+    def _note_damage(self, damage: RosterDamaged) -> None:
+        self._damage = str(damage)
+        self._state = replace(self._state, read_only=True, reason=self._damage, can_adopt=False)
+        self._call_listeners(OutsideChange.DAMAGED)
+
+    def _notice(self, change: OutsideChange) -> None:
+        self._state = self._state_after(change)
+        self._call_listeners(change)
+
+    def _state_after(self, change: OutsideChange) -> RosterState:
+        reason = self._damage or _MOVED.get(change, "").format(name=self._store.name)
+        if not reason:
+            try:
+                return _state(self._store, self._store.inspect(self._connection))
+            except Exception as error:
+                known = self._store.known(error)
+                if known is None:
+                    raise
+                if isinstance(known, RosterLocked):
+                    return self._state
+                reason = str(known)
+        return replace(self._state, read_only=True, reason=reason, can_adopt=False)
+
+    def _call_listeners(self, change: OutsideChange) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+
+def _store(location: str | Path, *, create: bool) -> Store:
+    return SqliteFile(Path(location), create=create)
+
+
+def _settle(
+    store: Store, connection: Connection, *, create: bool, upgrade: bool, backup_dir: Path | None
+) -> RosterState:
+    found = store.inspect(connection)
+    if found.empty:
+        if not create:
+            raise RosterForeign(
+                f"“{store.name}” is a database without a table of heroes. Nothing was changed; open another file, or"
+                " make a new roster."
+            )
+        _make(store, connection)
+        return _state(store, store.inspect(connection))
+    if found.version is not None and found.version not in migrations.VERSIONS:
+        raise RosterNewer(
+            f"“{store.name}” was written by a newer version of this program. Its heroes are safe; install the newest"
+            " version to open it.",
+            f"schema {found.version}, known up to {migrations.HEAD}",
+        )
+    lacks_columns = not found.columns.issuperset(COLUMNS)
+    is_old = lacks_columns or found.version not in (None, migrations.HEAD)
+    if not is_old or (found.read_only and not lacks_columns):
+        return _state(store, found)
+    if not upgrade or found.read_only:
+        raise RosterOutdated(_outdated_text(store.name, is_protected=bool(found.read_only)))
+    _upgrade(store, connection, backup_dir, "before upgrade")
+    return _state(store, store.inspect(connection))
+
+
+def _state(store: Store, found: Found) -> RosterState:
+    adopted = found.version is not None
+    return RosterState(
+        read_only=bool(found.read_only),
+        reason=found.read_only,
+        adopted=adopted,
+        can_adopt=not adopted and not found.read_only,
+        indexed=found.indexed,
+        dialect=store.dialect,
+    )
+
+
+def _make(store: Store, connection: Connection) -> None:
+    store.begin(connection)
+    migrations.upgrade(connection)
+    store.commit(connection)
+    connection.rollback()
+
+
+def _upgrade(store: Store, connection: Connection, backup_dir: Path | None, why: str) -> None:
+    store.begin(connection)
+    reader = Reader(store)
+    try:
+        folder = backup_dir or Path(store.location).parent
+        reader.run(partial(store.copy, hold=True), backup_path(folder, store.name, why))
+    finally:
+        reader.close()
+    migrations.upgrade(connection)
+    store.commit(connection)
+    connection.rollback()
+
+
+def _outdated_text(name: str, *, is_protected: bool) -> str:
+    if is_protected:
+        return (
+            f"“{name}” was made by an older version of this program and cannot be upgraded, because it is"
+            " write-protected. Its heroes are safe; allow writing to it, or copy it to another folder, then open it"
+            " again."
+        )
+    return (
+        f"“{name}” was made by an older version of this program. Its heroes are safe; it can be upgraded now, and a"
+        " verified backup is kept."
+    )
+
+
+_COPY_ATTEMPTS: Final = 2
+_MOVED: Final = {
+    OutsideChange.REPLACED: (
+        "Another file stands where “{name}” was opened. Nothing more is written; put the roster back, or open it again."
+    ),
+    OutsideChange.GONE: (
+        "“{name}” was moved or deleted while it was open. Nothing more is written; put it back, or open it where it is"
+        " now."
+    ),
+}

@@ -1,0 +1,32 @@
+"""The schema's history: Alembic scripts shipped inside the package. Door: `VERSIONS`, `HEAD`, `upgrade`."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection
+
+VERSION_TABLE: Final = "heroes_version"
+"""Our own table, so that a roster may be part of a project that uses Alembic itself."""
+
+BASE_COLUMNS: Final = frozenset({"name", "age", "id", "secret_name"})
+"""What the hero table of the first revision has, and of every roster that never saw ours; later revisions only add."""
+
+_FOLDER: Final = Path(__file__).parent
+
+VERSIONS: Final[tuple[str, ...]] = tuple(
+    sorted(path.name[1:5] for path in (_FOLDER / "versions").glob("v[0-9][0-9][0-9][0-9]_*.py"))
+)
+"""The revisions this program knows, oldest first: read from the file names, which costs no import of Alembic."""
+
+HEAD: Final = VERSIONS[-1]
+
+
+def upgrade(connection: Connection) -> None:
+    """Bring the schema to the newest revision, inside the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

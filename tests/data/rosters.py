@@ -1,0 +1,57 @@
+"""Files for the tests of the data room, made with bare sqlite3 as another program would make them."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+TUTORIAL = """
+CREATE TABLE hero (
+	name VARCHAR NOT NULL,
+	age INTEGER,
+	id INTEGER NOT NULL,
+	secret_name VARCHAR NOT NULL,
+	PRIMARY KEY (id)
+);
+CREATE INDEX ix_hero_name ON hero (name);
+CREATE INDEX ix_hero_age ON hero (age);
+"""
+HEROES = (
+    ("Deadpond", None, 1, "Dive Wilson"),
+    ("Spider-Boy", 17, 2, "Pedro Parqueador"),
+    ("Rusty-Man", 48, 3, "Tommy Sharp"),
+)
+
+
+def make(path: Path, script: str = TUTORIAL, heroes: Iterable[tuple[object, ...]] = HEROES) -> Path:
+    """A file with a schema and heroes."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(script)
+        with connection:
+            connection.executemany("INSERT INTO hero (name, age, id, secret_name) VALUES (?, ?, ?, ?)", heroes)
+    return path
+
+
+def ask(path: Path, question: str, *values: object) -> list[tuple[object, ...]]:
+    """What another program reads from the file."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(question, values).fetchall()
+
+
+def tell(path: Path, *statements: str) -> None:
+    """Let another program change the file."""
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def fingerprint(path: Path) -> str:
+    """The bytes of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def siblings(path: Path) -> list[str]:
+    """Names of everything in the file's folder."""
+    return sorted(other.name for other in path.parent.iterdir())
