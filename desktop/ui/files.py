@@ -1,0 +1,46 @@
+"""The native file choosers, opened without waiting."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.ui.i18n import tr
+
+SUFFIX = "db"
+Chosen = Callable[[str], None]
+
+
+def choose_roster(parent: QWidget, folder: Path, chosen: Chosen) -> None:
+    """Let the person choose a roster to open."""
+    dialog = _dialog(parent, tr("Open Roster"), folder, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+
+
+def choose_new(parent: QWidget, folder: Path, chosen: Chosen) -> None:
+    """Let the person choose name and place of a new roster."""
+    dialog = _dialog(parent, tr("New Roster"), folder, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Create"))
+    dialog.open()
+
+
+def choose_copy(parent: QWidget, suggestion: Path, chosen: Chosen) -> None:
+    """Let the person choose name and place of a copy; the chooser asks before it replaces a file."""
+    dialog = _dialog(parent, tr("Save a Copy"), suggestion.parent, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(suggestion.name)
+    dialog.open()
+
+
+def _dialog(parent: QWidget, title: str, folder: Path, chosen: Chosen) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters([tr("Rosters (*.db *.sqlite *.sqlite3)"), tr("All files (*)")])
+    dialog.setDefaultSuffix(SUFFIX)
+    dialog.fileSelected.connect(chosen)
+    return dialog

@@ -1,0 +1,287 @@
+"""The window: menus, toolbar, status bar and the page in the middle. Shows at once; the roster comes later."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from desktop.paths import Paths
+from desktop.settings import Settings
+from desktop.ui import files, icons, prompts, theme
+from desktop.ui.action_set import ActionSet
+from desktop.ui.actions import Need
+from desktop.ui.help import AboutDialog, ShortcutsDialog
+from desktop.ui.i18n import tr
+from desktop.ui.pages import FailurePage, OpeningPage
+from desktop.ui.plain import menu_text, one_line, place
+from desktop.ui.quiet_bar import QuietBar
+from desktop.ui.status import StatusBar, Work
+
+if TYPE_CHECKING:
+    from desktop.data.errors import RosterError
+    from desktop.tasks import Tasks
+    from desktop.ui.editing import Editing
+    from desktop.ui.roster_panel import RosterPanel
+
+_FIRST_SIZE: Final = QSize(1120, 720)
+_SEARCH_WIDTH: Final = (24 * theme.GRID, 56 * theme.GRID)
+
+
+class MainWindow(QMainWindow):
+    """The shell around one roster.
+
+    Args:
+        settings: What is remembered.
+        paths: Where the log and the default roster are.
+    """
+
+    open_requested = Signal(str)
+    new_requested = Signal(str)
+    closing = Signal()
+
+    def __init__(self, settings: Settings, paths: Paths) -> None:
+        super().__init__()
+        self._settings = settings
+        self._paths = paths
+        self._tasks: Tasks | None = None
+        self._panel: RosterPanel | None = None
+        self._editing: Editing | None = None
+        self._failed_location = ""
+        self._search: QAction | None = None
+        self._opening_work: Work | None = None
+        self.quiet_bar = QuietBar()
+        self.status = StatusBar()
+        self.actions_by_id = ActionSet(self._handlers(), self)
+        self._opening = OpeningPage()
+        self._failure = FailurePage()
+        self._stack = QStackedWidget()
+        self._toolbar = QToolBar(tr("Main toolbar"))
+        self._arrange()
+        self._update_actions()
+        self._restore()
+
+    def show_opening(self, name: str) -> None:
+        """Say that a roster is being opened; one that is open stays until then."""
+        self._end_opening()
+        if self._panel is None:
+            self._opening.show_name(name)
+            self._stack.setCurrentWidget(self._opening)
+        else:
+            self._opening_work = self.status.begin(tr("Opening {name}…").format(name=one_line(name)))
+
+    def show_roster(self, tasks: "Tasks", panel: "RosterPanel", editing: "Editing") -> None:
+        """Put a roster in the middle; the one before goes away."""
+        self._end_opening()
+        self._remove_roster()
+        self._tasks, self._panel, self._editing = tasks, panel, editing
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        self._search = self._toolbar.addWidget(self._with_room(panel.search_widget()))
+        panel.status_changed.connect(self._update_actions)
+        panel.selection_changed.connect(self._update_actions)
+        panel.context_menu_requested.connect(self._show_context_menu)
+        tasks.state_changed.connect(self._update_actions)
+        tasks.busy_changed.connect(self._show_busy)
+        panel.set_row_numbers(self._settings.get("row_numbers"))
+        self.actions_by_id["reveal_secrets"].setChecked(False)
+        self._set_title(tasks.name)
+        self._update_actions()
+        panel.setFocus()
+
+    def show_failure(self, error: "RosterError", location: str) -> None:
+        """Say why a roster could not be opened; one that is open stays."""
+        self._end_opening()
+        if self._panel is not None:
+            prompts.show_error(self, error)
+            return
+        self._failed_location = location
+        self._failure.show_error(error, place(location))
+        self._stack.setCurrentWidget(self._failure)
+        self._update_actions()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Nothing that was typed and no running work is lost without a question."""
+        if not prompts.close_dialogs() or not self._may_leave(self.close):
+            event.ignore()
+            return
+        self._settings.set("window_geometry", self.saveGeometry().toBase64().toStdString())
+        self.closing.emit()
+        event.accept()
+
+    def _handlers(self) -> dict[str, Callable[..., object]]:
+        return {
+            "new_roster": lambda: files.choose_new(self, self._folder(), self._create),
+            "open_roster": self._choose_roster,
+            "clear_recent": self._clear_recent,
+            "save_copy": lambda: self._with_editing().save_copy(),
+            "quit": self.close,
+            "new_hero": lambda: self._with_editing().create(),
+            "edit_hero": lambda: self._with_editing().edit(),
+            "delete_heroes": lambda: self._with_editing().delete(),
+            "select_all": lambda: self._with_panel().select_all(),
+            "find": lambda: self._with_panel().focus_search(),
+            "go_to_row": self._go_to_row,
+            "clear_filters": lambda: self._with_panel().clear_filters(),
+            "reveal_secrets": self._reveal_secrets,
+            "row_numbers": self._number_rows,
+            "scheme_system": lambda: self._settings.set("color_scheme", "system"),
+            "scheme_light": lambda: self._settings.set("color_scheme", "light"),
+            "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
+            "refresh": lambda: self._with_panel().refresh(),
+            "shortcuts": lambda: ShortcutsDialog(self).open(),
+            "log_folder": self._open_log_folder,
+            "about": lambda: AboutDialog(self).open(),
+        }
+
+    def _arrange(self) -> None:
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setUnifiedTitleAndToolBarOnMac(True)
+        self.setMinimumSize(60 * theme.GRID, 40 * theme.GRID)
+        self.actions_by_id.fill_menu_bar(self.menuBar())
+        self.actions_by_id.menu("recent").aboutToShow.connect(self._fill_recent)
+        self.actions_by_id[f"scheme_{self._settings.get('color_scheme')}"].setChecked(True)
+        self.actions_by_id["row_numbers"].setChecked(self._settings.get("row_numbers"))
+        self._toolbar.setObjectName("main")
+        self._toolbar.setMovable(False)
+        self._toolbar.setContentsMargins(theme.GRID // 2, 0, theme.GRID // 2, 0)
+        self._toolbar.setIconSize(QSize(icons.LARGE, icons.LARGE))
+        self.actions_by_id.fill_toolbar(self._toolbar)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._toolbar.addWidget(spacer)
+        self.addToolBar(self._toolbar)
+        self.setStatusBar(self.status)
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.quiet_bar)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        for page in (self._opening, self._failure):
+            self._stack.addWidget(page)
+        self._failure.retry_requested.connect(lambda: self.open_requested.emit(self._failed_location))
+        self._failure.open_requested.connect(self._choose_roster)
+        self._set_title("")
+
+    def _restore(self) -> None:
+        self.resize(_FIRST_SIZE)
+        geometry = QByteArray.fromBase64(self._settings.get("window_geometry").encode("ascii", "ignore"))
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def _with_room(self, search: QWidget) -> QWidget:
+        search.setMinimumWidth(_SEARCH_WIDTH[0])
+        search.setMaximumWidth(_SEARCH_WIDTH[1])
+        search.setSizePolicy(QSizePolicy.Policy.Expanding, search.sizePolicy().verticalPolicy())
+        return search
+
+    def _remove_roster(self) -> None:
+        self.quiet_bar.clear()
+        if self._search is not None:
+            self._toolbar.removeAction(self._search)
+            self._search.deleteLater()
+        if self._panel is not None:
+            self._stack.removeWidget(self._panel)
+            self._panel.deleteLater()
+
+    def _set_title(self, name: str) -> None:
+        shown = one_line(name, 80).replace("[*]", "[*][*]")
+        self.setWindowTitle(f"Heroes — {shown}" if name else "Heroes")
+
+    def _update_actions(self) -> None:
+        given = Need.NOTHING
+        if self._tasks is not None and self._panel is not None:
+            status, state = self._panel.status(), self._tasks.state
+            facts = {
+                Need.ROSTER: True,
+                Need.WRITABLE: not state.read_only,
+                Need.HEROES: status.total > 0,
+                Need.SELECTED: status.selected > 0,
+                Need.ONE_SELECTED: status.selected == 1,
+                Need.FILTERED: status.filtered,
+            }
+            for need, holds in facts.items():
+                given |= need if holds else Need.NOTHING
+            self.status.show_counts(status)
+            self.status.show_roster(place(self._tasks.location, short=True), place(self._tasks.location), state)
+        self.actions_by_id.update_state(given)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.status.show_busy(tr("Reading…") if busy else "", lambda: self._with_panel().cancel())
+
+    def _end_opening(self) -> None:
+        if self._opening_work is not None:
+            self._opening_work.finish()
+        self._opening_work = None
+
+    def _show_context_menu(self, where: QPoint) -> None:
+        self.actions_by_id.context_menu().popup(where)
+
+    def _fill_recent(self) -> None:
+        menu, clear = self.actions_by_id.menu("recent"), self.actions_by_id["clear_recent"]
+        for entry in menu.actions():
+            if entry is not clear:
+                menu.removeAction(entry)
+                entry.deleteLater()
+        current = self._tasks.location if self._tasks else ""
+        for location in self._settings.get("recent_rosters"):
+            if location != current:
+                entry = QAction(menu_text(place(location)), menu)
+                entry.triggered.connect(lambda *_, chosen=location: self._open(chosen))
+                menu.insertAction(clear, entry)
+        menu.insertSeparator(clear)
+
+    def _clear_recent(self) -> None:
+        self._settings.set("recent_rosters", self._settings.get("recent_rosters")[: 1 if self._tasks else 0])
+
+    def _folder(self) -> Path:
+        location = self._tasks.location if self._tasks else ""
+        return Path(location).parent if location and "://" not in location else Path.home()
+
+    def _choose_roster(self) -> None:
+        files.choose_roster(self, self._folder(), self._open)
+
+    def _open(self, location: str) -> None:
+        if self._may_leave(lambda: self._open(location)):
+            self.open_requested.emit(location)
+
+    def _create(self, location: str) -> None:
+        if Path(location).exists():
+            prompts.ask(
+                self,
+                tr("There is a file of this name already."),
+                tr("It stays as it is. Open it, or choose another name for the new roster."),
+                yes=(tr("&Open It"), lambda: self._open(location)),
+                no=(tr("Choose &Another Name…"), lambda: files.choose_new(self, self._folder(), self._create)),
+            )
+        elif self._may_leave(lambda: self._create(location)):
+            self.new_requested.emit(location)
+
+    def _may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing is running that leaving would lose; otherwise asks, and may call `then` later."""
+        return self._editing is None or self._editing.may_leave(then)
+
+    def _go_to_row(self) -> None:
+        prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row)
+
+    def _reveal_secrets(self, on: bool) -> None:
+        self._with_panel().set_secrets_revealed(on)
+
+    def _number_rows(self, on: bool) -> None:
+        self._settings.set("row_numbers", on)
+        self._with_panel().set_row_numbers(on)
+
+    def _open_log_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir)))
+
+    def _with_panel(self) -> "RosterPanel":
+        assert self._panel is not None
+        return self._panel
+
+    def _with_editing(self) -> "Editing":
+        assert self._editing is not None
+        return self._editing
