@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import __version__
 from desktop.crashes import Crashes
 from desktop.data.errors import RosterError, RosterOutdated
+from desktop.garbage import GarbageCollector
 from desktop.logs import logger, logging_to
 from desktop.paths import NAME, Paths
 from desktop.screenshot import Screenshot
 from desktop.settings import Settings
-from desktop.tasks import GarbageCollector, Tasks
+from desktop.tasks import Tasks
 from desktop.ui import prompts, theme
 from desktop.ui.main_window import MainWindow
 
