@@ -1,0 +1,99 @@
+"""The conditions of a question as SQL. Door: `condition`."""
+
+import operator
+from collections.abc import Callable
+from typing import Final
+
+from sqlalchemy import and_, not_, or_
+
+from desktop.data.dialects import Condition, Dialect, Expression
+from desktop.data.errors import QuestionError
+from desktop.data.fields import FIELDS, HeroField, Kind
+from desktop.data.hero_query import Filter, HeroQuery, Operator
+from desktop.data.store import HERO
+from desktop.data.text_match import fold
+
+_FIELDS: Final = {field.name: field for field in FIELDS}
+
+
+def condition(query: HeroQuery, dialect: Dialect, *, pinned: bool) -> Condition | None:
+    """What a row must fulfil; None when every row does.
+
+    Args:
+        query: The question.
+        dialect: The expressions of the database.
+        pinned: Whether the order's index must be used whatever the conditions are.
+
+    Raises:
+        QuestionError: A filter does not fit its field.
+    """
+
+    def column(field: HeroField) -> Expression:
+        return dialect.pinned(HERO.c[field.name]) if pinned else HERO.c[field.name]
+
+    searched = [column(field) for field in FIELDS if _is_searched(field, query)]
+    parts = [or_(*(dialect.contains(expression, fold(word)) for expression in searched)) for word in query.text.split()]
+    parts += [_filter(item, dialect, column) for item in query.filters]
+    return and_(*parts) if parts else None
+
+
+def _is_searched(field: HeroField, query: HeroQuery) -> bool:
+    return field.kind is Kind.TEXT and (query.search_secrets or not field.secret)
+
+
+def _filter(item: Filter, dialect: Dialect, column: Callable[[HeroField], Expression]) -> Condition:
+    field = _FIELDS.get(item.field)
+    if field is None:
+        raise QuestionError(f"There is no field “{item.field}”. Fields are: {', '.join(_FIELDS)}.")
+    expression = column(field)
+    if item.operator is Operator.UNKNOWN:
+        return expression.is_(None)
+    if item.operator is Operator.KNOWN:
+        return expression.is_not(None)
+    if field.kind is Kind.TEXT and isinstance(item.value, str):
+        return _text(item.operator, item.value, dialect, expression)
+    if field.kind is Kind.INTEGER and isinstance(item.value, int):
+        return _number(item, item.value, dialect, expression)
+    raise _misfit(field)
+
+
+def _misfit(field: HeroField) -> QuestionError:
+    return QuestionError(f"The condition for “{field.title}” does not fit what the field holds. Write it anew.")
+
+
+def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> Condition:
+    match kind:
+        case Operator.CONTAINS:
+            return dialect.contains(column, fold(value))
+        case Operator.STARTS:
+            return dialect.starts(column, fold(value))
+        case Operator.IS:
+            return dialect.equals(column, fold(value))
+        case Operator.IS_NOT:
+            return or_(column.is_(None), not_(dialect.equals(column, fold(value))))
+        case Operator.EXACT:
+            return dialect.exact(column, value)
+    raise QuestionError(f"Text cannot be compared with “{kind.value}”. Write the condition anew.")
+
+
+def _number(item: Filter, value: int, dialect: Dialect, column: Expression) -> Condition:
+    make = _NUMBER.get(item.operator)
+    if item.operator is Operator.BETWEEN and item.upper is not None:
+        return column.between(value, item.upper)
+    if make is None:
+        raise QuestionError(f"Numbers cannot be compared with “{item.operator.value}”. Write the condition anew.")
+    if item.operator in (Operator.GREATER, Operator.AT_LEAST):
+        return and_(make(column, value), dialect.is_number(column))
+    if item.operator is Operator.NOT_EQUAL:
+        return or_(column.is_(None), make(column, value))
+    return make(column, value)
+
+
+_NUMBER: Final[dict[Operator, Callable[[Expression, int], Condition]]] = {
+    Operator.EQUAL: operator.eq,
+    Operator.NOT_EQUAL: operator.ne,
+    Operator.LESS: operator.lt,
+    Operator.AT_MOST: operator.le,
+    Operator.GREATER: operator.gt,
+    Operator.AT_LEAST: operator.ge,
+}

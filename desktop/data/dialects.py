@@ -1,0 +1,168 @@
+"""What SQLite and PostgreSQL express differently in questions: order, and text as people see it. Door: `dialect`."""
+
+from abc import ABC, abstractmethod
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Connection, LargeBinary, and_, bindparam, cast, collate, func, literal, literal_column, or_
+from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+from sqlalchemy.types import NullType, Text
+
+from desktop.data import sqlite
+from desktop.data.fields import HeroField, Kind
+from desktop.data.store import HERO
+
+Expression = ColumnElement[Any]
+Condition = ColumnElement[bool]
+
+_ESCAPE: Final = "\\"
+_NFKD: Final[Expression] = literal_column("NFKD")
+
+
+class Dialect(ABC):
+    """The expressions of one kind of database."""
+
+    @abstractmethod
+    def ordered(self, field: HeroField) -> Expression:
+        """What the field is sorted by, as the index for it has it."""
+
+    @abstractmethod
+    def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
+        """A parameter to compare `ordered` with."""
+
+    @abstractmethod
+    def shape(self, value: object) -> str:
+        """Which kinds of values need different parameters."""
+
+    @abstractmethod
+    def bound(self, value: object, field: HeroField) -> object:
+        """The driver's value of a parameter."""
+
+    @abstractmethod
+    def pinned(self, column: Expression) -> Expression:
+        """The column, but no index may be chosen for it."""
+
+    @abstractmethod
+    def is_number(self, column: Expression) -> Condition:
+        """Whether a known value that is not less than a number is a number itself."""
+
+    @abstractmethod
+    def contains(self, column: Expression, folded: str) -> Condition:
+        """Whether text contains folded text."""
+
+    @abstractmethod
+    def starts(self, column: Expression, folded: str) -> Condition:
+        """Whether text starts with folded text."""
+
+    @abstractmethod
+    def equals(self, column: Expression, folded: str) -> Condition:
+        """Whether text is folded text."""
+
+    @abstractmethod
+    def exact(self, column: Expression, value: str) -> Condition:
+        """Whether text has exactly these characters."""
+
+
+class _Sqlite(Dialect):
+    """SQLite: `NOCASE` and `LIKE` fold ASCII only; rows with other letters go to Python functions."""
+
+    def ordered(self, field: HeroField) -> Expression:
+        column = HERO.c[field.name]
+        return collate(column, "NOCASE") if field.kind is Kind.TEXT else column
+
+    def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
+        del field
+        parameter = bindparam(key, type_=NullType())
+        return cast(parameter, Text()) if shape == "damaged" else parameter
+
+    def shape(self, value: object) -> str:
+        return "damaged" if sqlite.shape(value) == "damaged text" else "plain"
+
+    def bound(self, value: object, field: HeroField) -> object:
+        del field
+        return sqlite.bound(value)
+
+    def pinned(self, column: Expression) -> Expression:
+        return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+    def is_number(self, column: Expression) -> Condition:
+        return column < literal("", NullType())
+
+    def contains(self, column: Expression, folded: str) -> Condition:
+        return self._text(column, column.like(f"%{_escaped(folded)}%", escape=_ESCAPE), "hero_contains", folded)
+
+    def starts(self, column: Expression, folded: str) -> Condition:
+        return self._text(column, column.like(f"{_escaped(folded)}%", escape=_ESCAPE), "hero_starts", folded)
+
+    def equals(self, column: Expression, folded: str) -> Condition:
+        return self._text(column, collate(column, "NOCASE") == literal(folded, NullType()), "hero_is", folded)
+
+    def exact(self, column: Expression, value: str) -> Condition:
+        parameter = literal(sqlite.bound(value), NullType())
+        return collate(column, "BINARY") == (cast(parameter, Text()) if self.shape(value) == "damaged" else parameter)
+
+    def _text(self, column: Expression, plain: Condition, function: str, folded: str) -> Condition:
+        stored = cast(column, LargeBinary())
+        other = and_(func.length(column) != func.length(stored), getattr(func, function)(stored, folded))
+        return or_(plain, other) if folded.isascii() else other
+
+
+class _Postgres(Dialect):
+    """PostgreSQL: sorts by the bytes of the ASCII-lowered text, as SQLite does; folds with its own functions."""
+
+    def ordered(self, field: HeroField) -> Expression:
+        column = HERO.c[field.name]
+        return func.lower(collate(column, "C")) if field.kind is Kind.TEXT else column
+
+    def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
+        del shape
+        return bindparam(key, type_=HERO.c[field.name].type)
+
+    def shape(self, value: object) -> str:
+        del value
+        return "plain"
+
+    def bound(self, value: object, field: HeroField) -> object:
+        if field.kind is Kind.TEXT and isinstance(value, str):
+            return value.encode().lower().decode()
+        return value
+
+    def pinned(self, column: Expression) -> Expression:
+        return column
+
+    def is_number(self, column: Expression) -> Condition:
+        return column.is_not(None)
+
+    def contains(self, column: Expression, folded: str) -> Condition:
+        return self._folded(column).like(f"%{_escaped(folded)}%", escape=_ESCAPE)
+
+    def starts(self, column: Expression, folded: str) -> Condition:
+        return self._folded(column).like(f"{_escaped(folded)}%", escape=_ESCAPE)
+
+    def equals(self, column: Expression, folded: str) -> Condition:
+        return self._folded(column) == folded
+
+    def exact(self, column: Expression, value: str) -> Condition:
+        return collate(column, "C") == value
+
+    def _folded(self, column: Expression) -> Expression:
+        decomposed = func.normalize(func.lower(func.normalize(column, _NFKD)), _NFKD)
+        unmarked = func.regexp_replace(decomposed, "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]", "", "g")
+        return collate(unmarked, "C")
+
+
+def _escaped(text: str) -> str:
+    for character in (_ESCAPE, "%", "_"):
+        text = text.replace(character, _ESCAPE + character)
+    return text
+
+
+@cache
+def _dialect(name: str) -> Dialect:
+    return _Sqlite() if name == "sqlite" else _Postgres()
+
+
+def dialect(connection: Connection) -> Dialect:
+    """The expressions for a connection's database."""
+    return _dialect(connection.dialect.name)
