@@ -37,7 +37,13 @@ def backup_path(folder: Path, name: str, why: str) -> Path:
         name: Name of the roster.
         why: Words for the file name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RosterUnavailable(
+            f"The folder for backups, “{folder}”, could not be made. Nothing was changed; make it, then try again.",
+            error.strerror or "",
+        ) from None
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
     candidates = (folder / f"{name} {why} {stamp}{suffix}.db" for suffix in _suffixes())
     return next(path for path in candidates if not path.exists())
@@ -57,9 +63,9 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
         RosterError: The copy could not be made; nothing is left of it.
     """
     target = target.absolute()
-    _check_target(path, target)
     part = target.with_name(f".heroes-{secrets.token_hex(8)}.part")
     try:
+        _check_target(path, target)
         if hold:
             source.execute("BEGIN")
             source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()

@@ -13,7 +13,7 @@ from desktop.data import sqlite
 from desktop.data.errors import Conflict, InvalidHero
 from desktop.data.fields import COLUMNS, POSITION, checked_create, checked_update, id_of
 from desktop.data.models import Change, Row
-from desktop.data.store import HERO
+from desktop.data.store import HERO, savepoint
 
 _Shape = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 
@@ -89,12 +89,14 @@ def apply(connection: Connection, changes: Sequence[Change]) -> tuple[Change, ..
         Conflict: A hero is no longer what its change says, or an id is taken; nothing is written then.
         InvalidHero: A value cannot be stored; nothing is written then.
     """
+    if len(changes) == 1:
+        return (_one(connection, changes[0]),)
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             return tuple(_together(connection, changes))
     except (_Mismatch, IntegrityError):
-        with connection.begin_nested():
-            return tuple(_one_by_one(connection, change) for change in changes)
+        with savepoint(connection):
+            return tuple(_one(connection, change) for change in changes)
 
 
 def _together(connection: Connection, changes: Sequence[Change]) -> Iterator[Change]:
@@ -112,7 +114,7 @@ def _together(connection: Connection, changes: Sequence[Change]) -> Iterator[Cha
         yield from same
 
 
-def _one_by_one(connection: Connection, change: Change) -> Change:
+def _one(connection: Connection, change: Change) -> Change:
     dialect = connection.dialect.name
     shape = _shape(dialect, change)
     if change.before is None and change.after is not None:

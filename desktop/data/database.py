@@ -1,5 +1,6 @@
 """An open roster: readers, the writer, and what can be done with it. Door: `Database`."""
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -43,6 +44,7 @@ class Database:
         self._connection = connection
         self._state = state
         self._damage = ""
+        self._lock = threading.Lock()
         self._backup_dir = backup_dir
         self._listeners: list[Callable[[OutsideChange], None]] = []
         self._checker = Checker(self.reader, store.check, self._note_damage)
@@ -153,12 +155,14 @@ class Database:
             reader.close()
 
     def _note_damage(self, damage: RosterDamaged) -> None:
-        self._damage = str(damage)
-        self._state = replace(self._state, read_only=True, reason=self._damage, can_adopt=False)
+        with self._lock:
+            self._damage = str(damage)
+            self._state = replace(self._state, read_only=True, reason=self._damage, can_adopt=False)
         self._call_listeners(OutsideChange.DAMAGED)
 
     def _notice(self, change: OutsideChange) -> None:
-        self._state = self._state_after(change)
+        with self._lock:
+            self._state = self._state_after(change)
         self._call_listeners(change)
 
     def _state_after(self, change: OutsideChange) -> RosterState:
@@ -202,6 +206,7 @@ def _settle(
             " version to open it.",
             f"schema {found.version}, known up to {migrations.HEAD}",
         )
+    _check_complete(store, found)
     lacks_columns = not found.columns.issuperset(COLUMNS)
     is_old = lacks_columns or found.version not in (None, migrations.HEAD)
     if not is_old or (found.read_only and not lacks_columns):
@@ -210,6 +215,15 @@ def _settle(
         raise RosterOutdated(_outdated_text(store.name, is_protected=bool(found.read_only)))
     _upgrade(store, connection, backup_dir, "before upgrade")
     return _state(store, store.inspect(connection))
+
+
+def _check_complete(store: Store, found: Found) -> None:
+    missing = set(COLUMNS) - found.columns
+    if missing and found.version == migrations.HEAD:
+        raise RosterForeign(
+            f"The hero table of “{store.name}” lacks columns. Nothing was changed; restore a backup.",
+            ", ".join(sorted(missing)),
+        )
 
 
 def _state(store: Store, found: Found) -> RosterState:

@@ -28,7 +28,8 @@ class SqliteFile:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = path.absolute()
         self.location = str(self._path)
-        self.name = path.stem
+        self.name = sqlite_refusals.shown(self._path.stem)
+        self._shown = sqlite_refusals.shown(self._path.name)
         self._identity: tuple[int, int] | None = None
         has_content = sqlite_refusals.look(self._path, create=create)
         self._read_only = sqlite_refusals.why_read_only(self._path) if has_content else ""
@@ -44,6 +45,8 @@ class SqliteFile:
     def connect(self, *, writer: bool = False) -> Connection:
         """A new connection to the very file that was opened first."""
         is_first = self._identity is None
+        if not is_first and self.moved() is not None:
+            raise RosterReplaced(sqlite_refusals.replaced_text(self._shown))
         try:
             connection = self._engine.connect()
             try:
@@ -60,7 +63,7 @@ class SqliteFile:
 
     def inspect(self, connection: Connection) -> Found:
         """Look at the schema without changing anything."""
-        return sqlite_schema.inspect(sqlite.raw(connection), self._path.name, self._read_only)
+        return sqlite_schema.inspect(sqlite.raw(connection), self._shown, self._read_only)
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction that will write."""
@@ -98,14 +101,14 @@ class SqliteFile:
         faults = sqlite.quick_check(sqlite.raw(connection))
         if faults:
             raise RosterDamaged(
-                f"“{self._path.name}” is damaged. Nothing more is written to it; restore a backup, or save a copy of"
+                f"“{self._shown}” is damaged. Nothing more is written to it; restore a backup, or save a copy of"
                 " what can still be read.",
                 "\n".join(faults),
             )
 
     def known(self, error: BaseException) -> RosterError | None:
         """The known error behind a driver's error."""
-        return sqlite_errors.known(error, self._path.name)
+        return sqlite_errors.known(error, self._shown)
 
     def copy(self, connection: Connection, target: Path, *, hold: bool = False) -> None:
         """Write a verified copy to a file."""
@@ -119,14 +122,14 @@ class SqliteFile:
         raw.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         identity = self._stat()
         if self._identity not in (None, identity):
-            raise RosterReplaced(replaced_text(self._path.name))
+            raise RosterReplaced(sqlite_refusals.replaced_text(self._shown))
         if not writer or self._mode == "ro":
             sqlite.make_reader(raw)
         else:
             sqlite.make_writer(raw)
         if self._identity is None:
             if self._mode == "rw" and not sqlite.is_writable(raw):
-                self._read_only = sqlite_refusals.write_protected_text(self._path)
+                self._read_only = sqlite_refusals.write_protected_text(self._shown)
             self._mode = "rw" if self._mode == "rwc" else self._mode
             self._identity = identity
 
@@ -136,11 +139,3 @@ class SqliteFile:
         except OSError:
             return None
         return facts.st_dev, facts.st_ino
-
-
-def replaced_text(name: str) -> str:
-    """What is said when another file stands where the roster was."""
-    return (
-        f"Another file stands where “{name}” was opened. Nothing more is written to it; open it again, and enter once"
-        " more what was not saved."
-    )

@@ -1,12 +1,14 @@
 """What a roster's keeper, a file or a server, can do: the door between `Database` and the dialects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from desktop.data.errors import RosterError
@@ -14,6 +16,20 @@ from desktop.data.models import Hero
 
 HERO: Final[Table] = SQLModel.metadata.tables[cast("str", Hero.__tablename__)]
 """The hero table as Core knows it."""
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """Undo what is done inside when it raises; several times cheaper than SQLAlchemy's own."""
+    connection.exec_driver_sql("SAVEPOINT heroes")
+    try:
+        yield
+    except BaseException:
+        with suppress(DBAPIError):  # the database has given up the whole transaction already
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT heroes")
+            connection.exec_driver_sql("RELEASE SAVEPOINT heroes")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT heroes")
 
 
 class OutsideChange(Enum):

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from desktop.data.errors import RosterReplaced
-from desktop.data.store import OutsideChange, Store
+from desktop.data.store import OutsideChange, Store, savepoint
 
 _log = logging.getLogger(__name__)
 
@@ -156,15 +156,8 @@ class Writer:
         return []
 
     def _call(self, write: _Write) -> Any:
-        savepoint = self._connection.begin_nested()
-        try:
-            result = write.fn(self._connection, *write.args)
-            savepoint.commit()
-        except BaseException:
-            if self._store.in_transaction(self._connection):
-                savepoint.rollback()
-            raise
-        return result
+        with savepoint(self._connection):
+            return write.fn(self._connection, *write.args)
 
     def _finish(self, done: list[tuple[_Write, Any]]) -> None:
         try:
@@ -180,14 +173,14 @@ class Writer:
             write.future.set_result(result)
 
     def _guard(self) -> None:
-        self._may_write()
         moved = self._store.moved()
+        self._tell_moved(moved)
         if moved is not None:
-            self._tell_moved(moved)
             raise RosterReplaced(
                 "The roster was moved, deleted or replaced while it was open, so this was not saved."
                 " Put the file back, or open it again where it is now, and do it once more."
             )
+        self._may_write()
 
     def _clean(self) -> None:
         with suppress(Exception):

@@ -1,5 +1,6 @@
 """The schema's history: Alembic scripts shipped inside the package. Door: `VERSIONS`, `HEAD`, `upgrade`."""
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,10 @@ VERSIONS: Final[tuple[str, ...]] = tuple(
 HEAD: Final = VERSIONS[-1]
 
 
+_one_at_a_time: Final = threading.Lock()
+"""Alembic keeps the migration under way in a global."""
+
+
 def upgrade(connection: Connection) -> None:
     """Bring the schema to the newest revision, inside the caller's transaction."""
     from alembic import command
@@ -29,4 +34,5 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _one_at_a_time:
+        command.upgrade(config, "head")
