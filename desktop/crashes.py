@@ -48,6 +48,7 @@ class Crashes(QObject):
         self._hooks = sys.excepthook, threading.excepthook
         sys.excepthook = self._unexpected
         threading.excepthook = lambda args: self._unexpected(args.exc_type, args.exc_value, args.exc_traceback)
+        self._had_faulthandler = faulthandler.is_enabled()
         with suppress(OSError):
             self._file = (self._log_dir / FILE_NAME).open("a", encoding="utf-8")
             faulthandler.enable(self._file)
@@ -66,6 +67,8 @@ class Crashes(QObject):
         if self._file is not None:
             faulthandler.disable()
             self._file.close()
+        if self._had_faulthandler and sys.__stderr__ is not None:
+            faulthandler.enable(sys.__stderr__)
 
     def _unexpected(self, kind: type[BaseException], _: BaseException | None, trace: TracebackType | None) -> None:
         log_unexpected(kind, trace)
