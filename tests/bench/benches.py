@@ -1,0 +1,48 @@
+"""The table of all benchmarks. Door: `BENCHES`; a new one is a function and a line here."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
+
+from tests.bench import peers, start
+from tests.bench.figures import Figure
+from tests.bench.subject import Subject
+
+Bench = Callable[[Subject], Iterator[Figure]]
+
+
+def _index(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import index
+
+    yield from index.indexes(subject)
+
+
+def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
+    """An action in the window; its modules load the whole program, which the other benchmarks must not."""
+    from importlib import import_module
+
+    from tests.bench.drive import driven
+
+    yield from driven(subject, getattr(import_module(f"tests.bench.{module}"), action))
+
+
+BENCHES: Final[dict[str, Bench]] = {
+    "start": start.starts,
+    "idle": partial(_window, "selection", "idle"),
+    "jumps": partial(_window, "scroll", "jumps"),
+    "ends": partial(_window, "scroll", "ends"),
+    "steps": partial(_window, "scroll", "steps"),
+    "drag": partial(_window, "scroll", "drag"),
+    "go": partial(_window, "scroll", "go_to_row"),
+    "sort": partial(_window, "sort", "sorts"),
+    "after-sort": partial(_window, "sort", "after_sort"),
+    "search": partial(_window, "search", "searches"),
+    "cancel": partial(_window, "search", "cancels"),
+    "select": partial(_window, "selection", "select_all"),
+    "memory": partial(_window, "scroll", "memory"),
+    "index": _index,
+    "seek": peers.seek,
+    "offset": peers.offset,
+    "sql-model": peers.sql_model,
+}
+"""Each runs in a process of its own, for each size."""

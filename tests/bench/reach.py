@@ -1,0 +1,153 @@
+"""What is to be reached at ten million heroes. Room: the limits, and whether the figures keep them. Door: `reached`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from tests.bench.figures import Figure
+
+TARGET: Final = 10_000_000
+BASE: Final = 100_000
+
+Figures = dict[str, Figure]
+_FLAT_MB: Final = 5.0
+_INDEXED: Final = ("id", "name", "age", "secret_name")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One limit.
+
+    Attributes:
+        what: In words.
+        value: Computes what counts from the figures at one size and at the base; KeyError when they were not measured.
+        limit: The bound.
+        unit: Of both.
+        at_least: Whether more is better.
+    """
+
+    what: str
+    value: Callable[[Figures, Figures], float]
+    limit: float
+    unit: str = "ms"
+    at_least: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a goal was met; no `value` when it was not measured."""
+
+    rows: int
+    what: str
+    value: float | None
+    limit: float
+    unit: str
+    at_least: bool
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether, as far as it was measured."""
+        if self.value is None:
+            return None
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, for a JSON file."""
+        return {**asdict(self), "reached": self.reached}
+
+
+def _p99(what: str) -> Callable[[Figures, Figures], float]:
+    return lambda figures, _: figures[what].p99
+
+
+def _median(what: str) -> Callable[[Figures, Figures], float]:
+    return lambda figures, _: figures[what].median
+
+
+def _times(what: str, than: str, value: str) -> Callable[[Figures, Figures], float]:
+    return lambda figures, _: float(getattr(figures[what], value) / getattr(figures[than], value))
+
+
+def _growth(what: str) -> Callable[[Figures, Figures], float]:
+    return lambda figures, base: figures[what].median / base[what].median
+
+
+def _pause(figures: Figures, _: Figures) -> float:
+    pauses = [figure.pause for figure in figures.values() if figure.pause is not None]
+    if not pauses:
+        raise KeyError("pause")
+    return max(pauses)
+
+
+def _flat(figures: Figures, _: Figures) -> float:
+    return figures["memory after 3,000 jumps"].median - figures["memory after 300 jumps"].median
+
+
+def _orders(make: Callable[[str], Goal]) -> Iterable[Goal]:
+    return (make(order) for order in ("id", "name"))
+
+
+GOALS: Final = (
+    *_orders(lambda o: Goal(f"random jump by {o}, p99", _p99(f"jump of the scroll bar, by {o}"), 50)),
+    *_orders(
+        lambda o: Goal(
+            f"random jump by {o}, p99, against a bare seek",
+            _times(f"jump of the scroll bar, by {o}", f"bare sqlite3 seek of a page, by {o}", "p99"),
+            20,
+            "times",
+        )
+    ),
+    *_orders(
+        lambda o: Goal(
+            f"random jump by {o}, faster than OFFSET at 99 %",
+            _times(f"SQLModel OFFSET page at 99 %, by {o}", f"jump of the scroll bar, by {o}", "median"),
+            100,
+            "times",
+            at_least=True,
+        )
+    ),
+    *_orders(
+        lambda o: Goal(
+            f"a page by {o} without the window, faster than OFFSET at 99 %",
+            _times(f"SQLModel OFFSET page at 99 %, by {o}", f"page through the index, by {o}", "median"),
+            100,
+            "times",
+            at_least=True,
+        )
+    ),
+    *_orders(lambda o: Goal(f"End and Home by {o}, p99", _p99(f"End and Home, by {o}"), 100)),
+    Goal("End at once after sorting by name, worst", _p99("End at once after sorting by name"), 100),
+    Goal("End at once after sorting by age, worst", _p99("End at once after sorting by age"), 100),
+    *(Goal(f"sort by {field}, first rows, worst", _p99(f"sort by {field}, first rows"), 100) for field in _INDEXED),
+    Goal("Ctrl+A, p99", _p99("Ctrl+A"), 50),
+    Goal("frequent text, first rows, worst", _p99("search “man”, each letter: first rows"), 100),
+    Goal("absent text cancelled by the next key, worst", _p99("search “qwertz” cancelled, after the next key"), 50),
+    Goal("longest pause of the GUI thread, anywhere", _pause, 50),
+    Goal("memory after 3,000 jumps", _median("memory after 3,000 jumps"), 250, "MB"),
+    Goal("growth of memory from 300 to 3,000 jumps", _flat, _FLAT_MB, "MB"),
+    Goal(
+        "first rows after the start, against 100 thousand heroes", _growth("start: process to first rows"), 1.3, "times"
+    ),
+)
+
+
+def reached(figures: Iterable[Figure]) -> list[Outcome]:
+    """How the goals are met at the largest size that was measured; the limits hold for ten million heroes."""
+    sizes: dict[int, Figures] = {}
+    for figure in figures:
+        if figure.samples or figure.pause is not None:
+            sizes.setdefault(figure.rows, {})[figure.what] = figure
+    if not sizes:
+        return []
+    rows = max(sizes)
+    return [
+        Outcome(rows, goal.what, _value(goal, sizes[rows], sizes.get(BASE, {})), goal.limit, goal.unit, goal.at_least)
+        for goal in GOALS
+    ]
+
+
+def _value(goal: Goal, figures: Figures, base: Figures) -> float | None:
+    try:
+        return goal.value(figures, base)
+    except KeyError:
+        return None
