@@ -115,7 +115,7 @@ def test_other_machines_are_out_of_reach(host: str) -> None:
 
 def test_this_machine_is_in_reach() -> None:
     with fenced(), socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(("localhost", server.getsockname()[1])).close()
+        socket.create_connection(("127.0.0.1", server.getsockname()[1])).close()
     Fence().audit("socket.connect", (None, "/run/postgresql/.s.PGSQL.5432"))
     Fence().audit("socket.connect", (None, ("::1", 80, 0, 0)))
 
