@@ -34,6 +34,14 @@ def icon(name: str, role: str = "text") -> QIcon:
     return QIcon(_Engine(name, role))
 
 
+def application_icon() -> QIcon:
+    """The program's own icon, in the sizes that window managers ask for."""
+    result = QIcon()
+    for size in (16, 24, 32, 48, 64, 128, 256):
+        result.addPixmap(pixmap("heroes", size, QColor()))
+    return result
+
+
 def pixmap(name: str, size: int, color: QColor, ratio: float = 1.0) -> QPixmap:
     """An icon as a picture.
 

@@ -74,6 +74,8 @@ class MainWindow(QMainWindow):
 
     def show_roster(self, tasks: "Tasks", panel: "RosterPanel", editing: "Editing") -> None:
         """Put a roster in the middle; the one before goes away."""
+        from desktop.ui.news import News
+
         self._end_opening()
         self._remove_roster()
         self._tasks, self._panel, self._editing = tasks, panel, editing
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         tasks.busy_changed.connect(self._show_busy)
         panel.set_row_numbers(self._settings.get("row_numbers"))
         self.actions_by_id["reveal_secrets"].setChecked(False)
+        News(tasks, editing, self, self._paths.backup_dir)
         self._set_title(tasks.name)
         self._update_actions()
         panel.setFocus()
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
         }
 
     def _arrange(self) -> None:
+        self.setWindowIcon(icons.application_icon())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.setMinimumSize(60 * theme.GRID, 40 * theme.GRID)
@@ -181,6 +185,7 @@ class MainWindow(QMainWindow):
 
     def _remove_roster(self) -> None:
         self.quiet_bar.clear()
+        self.status.clear_work()
         if self._search is not None:
             self._toolbar.removeAction(self._search)
             self._search.deleteLater()
@@ -270,6 +275,7 @@ class MainWindow(QMainWindow):
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
+        self._with_editing().set_secrets_revealed(on)
 
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)

@@ -152,7 +152,9 @@ def show_error(parent: QWidget, error: "RosterError") -> None:
     message.open()
 
 
-def confirm_delete(parent: QWidget, names: Sequence[str], number: int, accepted: Callback) -> None:
+def confirm_delete(
+    parent: QWidget, names: Sequence[str], number: int, *, accepted: Callback, rejected: Callback
+) -> None:
     """Ask before heroes are deleted, with their number and some of their names.
 
     Args:
@@ -160,6 +162,7 @@ def confirm_delete(parent: QWidget, names: Sequence[str], number: int, accepted:
         names: Names of the first of them; never secret ones.
         number: How many heroes there are.
         accepted: Called when the person wants it.
+        rejected: Called when not.
     """
     message = Message(
         parent,
@@ -173,6 +176,7 @@ def confirm_delete(parent: QWidget, names: Sequence[str], number: int, accepted:
         shown.append(tr("and %Ln more", "heroes", number - len(shown)))
     message.add_widget(label("\n".join(shown), wrap=True))
     message.add_button(tr("&Delete %Ln Heroes", "", number), Role.DestructiveRole, accepted)
+    message.rejected.connect(rejected)
     message.add_button(tr("&Cancel"), Role.RejectRole).setDefault(True)
     message.open()
 

@@ -11,7 +11,7 @@ from desktop.ui.i18n import tr
 from desktop.ui.plain import ElidedLabel
 
 if TYPE_CHECKING:
-    from desktop.data.database import RosterState
+    from desktop.data.store import RosterState
     from desktop.ui.roster_panel import PanelStatus
 
 SHOW_AFTER_MS: Final = 500
@@ -118,6 +118,12 @@ class StatusBar(QStatusBar):
         """A work has ended."""
         self._works.remove(work)
         self.show_work()
+
+    def clear_work(self) -> None:
+        """Forget all work: nobody waits for it any more."""
+        self._busy = None
+        for work in list(self._works):
+            work.finish()
 
     def show_work(self) -> None:
         """Show the newest work that takes long."""
