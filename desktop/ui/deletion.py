@@ -137,7 +137,7 @@ class Deletion(QObject):
     def _finish(self) -> None:
         self._window.status.say(tr("%Ln heroes deleted", "", self._done))
         if self._kept:
-            text = tr("%Ln heroes were changed elsewhere in the meantime and were not deleted.", "", self._kept)
+            text = tr("%Ln heroes stay, because they were changed elsewhere in the meantime.", "", self._kept)
             self._window.quiet_bar.show_message(text, icon="triangle-alert", role="warning")
         self._end()
 

@@ -1,6 +1,6 @@
 """Line icons from resources/icons, tinted from the palette when they are painted, so they follow the scheme."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop.paths import resource
 from desktop.ui import theme
@@ -77,13 +78,18 @@ class IconLabel(QWidget):
 
 
 class _Engine(QIconEngine):
+    _clones: ClassVar[list[QIconEngine]] = []
+    """PySide gives a clone to C++ without giving it away: until C++ deletes it, Python must not."""
+
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
         self._name = name
         self._role = role
 
     def clone(self) -> QIconEngine:
-        return _Engine(self._name, self._role)
+        self._clones[:] = [clone for clone in self._clones if isValid(clone)]
+        self._clones.append(_Engine(self._name, self._role))
+        return self._clones[-1]
 
     def iconName(self) -> str:  # noqa: N802 - Qt's name
         return self._name

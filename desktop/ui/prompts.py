@@ -120,7 +120,6 @@ class Message(Dialog):
         layout.addWidget(self.buttons, 1, 0, 1, 2)
         layout.setColumnStretch(1, 1)
         self.setMinimumWidth(WIDTH)
-        self.buttons.rejected.connect(self.reject)
 
     def _add_details(self, details: str) -> None:
         shown = QPlainTextEdit(details)

@@ -113,7 +113,7 @@ DARK: Final = _colors(
     success="#79cf90",
     damaged="#ffb58c",
     damaged_surface="#3b261b",
-    flash="#574a14",
+    flash="#463c12",
     notice="#263047",
     link="#8db4ff",
 )

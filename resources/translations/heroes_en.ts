@@ -1,0 +1,120 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>%Ln byte(s)</source>
+        <translation>
+            <numerusform>%Ln byte</numerusform>
+            <numerusform>%Ln bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes deleted</source>
+        <translation>
+            <numerusform>%Ln hero deleted</numerusform>
+            <numerusform>%Ln heroes deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes were changed elsewhere in the meantime and were not deleted.</source>
+        <translation>
+            <numerusform>%Ln hero was changed elsewhere in the meantime and were not deleted.</numerusform>
+            <numerusform>%Ln heroes were changed elsewhere in the meantime and were not deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes added</source>
+        <translation>
+            <numerusform>%Ln hero added</numerusform>
+            <numerusform>%Ln heroes added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This text has %Ln characters, too many to edit here. It stays as it is unless you type.</source>
+        <translation>
+            <numerusform>This text has %Ln character, too many to edit here. It stays as it is unless you type.</numerusform>
+            <numerusform>This text has %Ln characters, too many to edit here. It stays as it is unless you type.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln heroes?</source>
+        <translation>
+            <numerusform>Delete %Ln hero?</numerusform>
+            <numerusform>Delete %Ln heroes?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They leave the roster for good. This cannot be undone.</source>
+        <translation>
+            <numerusform>It leaves the roster for good. This cannot be undone.</numerusform>
+            <numerusform>They leave the roster for good. This cannot be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <comment>heroes</comment>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Delete %Ln Heroes</source>
+        <translation>
+            <numerusform>&amp;Delete %Ln Hero</numerusform>
+            <numerusform>&amp;Delete %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Something went wrong inside Heroes, and %Ln more times since</source>
+        <translation>
+            <numerusform>Something went wrong inside Hero, and %Ln more time since</numerusform>
+            <numerusform>Something went wrong inside Heroes, and %Ln more times since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln+ heroes found</source>
+        <translation>
+            <numerusform>%Ln+ hero found</numerusform>
+            <numerusform>%Ln+ heroes found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes found</source>
+        <translation>
+            <numerusform>%Ln hero found</numerusform>
+            <numerusform>%Ln heroes found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln+ heroes</source>
+        <translation>
+            <numerusform>%Ln+ hero</numerusform>
+            <numerusform>%Ln+ heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes</source>
+        <translation>
+            <numerusform>%Ln hero</numerusform>
+            <numerusform>%Ln heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln selected</source>
+        <translation>
+            <numerusform>%Ln selected</numerusform>
+            <numerusform>%Ln selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln damaged cells seen</source>
+        <translation>
+            <numerusform>%Ln damaged cell seen</numerusform>
+            <numerusform>%Ln damaged cells seen</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
