@@ -11,10 +11,11 @@ W = TypeVar("W", bound=QWidget)
 
 
 def modal(qtbot: QtBot, kind: type[W]) -> W:
-    """The innermost open dialog, once it is of this kind and has the keyboard."""
+    """The innermost open dialog, once it is of this kind; it is given the keyboard, as a window manager would."""
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, kind)
+    dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
