@@ -63,6 +63,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._full = ""
+        self.hide()
 
     @property
     def full_text(self) -> str:

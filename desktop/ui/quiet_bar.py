@@ -116,6 +116,7 @@ class QuietBar(QFrame):
         button = QPushButton(text)
         button.clicked.connect(lambda *_: self._answer(notice, callback))
         self._row.insertWidget(self._row.count() - 1, button)
+        button.show()
         self._buttons.append(button)
 
     def _answer(self, notice: _Notice, callback: Callable[[], None]) -> None:

@@ -90,7 +90,7 @@ class StatusBar(QStatusBar):
         """Name, place and state of the open roster; "" for none."""
         self._file.show_text(name, tip)
         read_only = state is not None and state.read_only
-        self._state.show_text(tr("Read-only: {reason}").format(reason=state.reason) if state and read_only else "")
+        self._state.show_text(tr("Read-only") if read_only else "", state.reason if state else "")
         self._state_icon.setVisible(read_only)
 
     def say(self, text: str) -> None:
