@@ -25,6 +25,7 @@ from desktop.ui.plain import label, one_line, tool_tip
 
 _G: Final = theme.GRID
 _ICON: Final = 32
+_COLUMN: Final = 20 * _G
 _MAX_SHOWN: Final = 28
 
 
@@ -104,7 +105,6 @@ class ConflictDialog(prompts.Dialog):
             layout.addWidget(self._reveal_box())
         layout.addStretch()
         layout.addWidget(buttons)
-        self.setMinimumWidth(72 * _G)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -115,6 +115,7 @@ class ConflictDialog(prompts.Dialog):
             heading.setForegroundRole(self.palette().ColorRole.PlaceholderText)
             grid.addWidget(heading, 0, column)
             grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, _COLUMN)
         for number, field in enumerate((field for field in FIELDS if field.editable), 1):
             grid.addWidget(label(field.title), number, 0)
             for column, cell in enumerate(self._cells(field), 1):

@@ -116,7 +116,6 @@ class HeroDialog(prompts.Dialog):
         layout.addWidget(self._message)
         layout.addStretch()
         layout.addWidget(self._buttons)
-        self.setMinimumWidth(64 * _G)
 
     def _set_saving(self, *, on: bool) -> None:
         self._is_saving = on

@@ -113,6 +113,7 @@ class FieldInput(QObject):
         self.input.setAccessibleName(self.field.title)
         self.input.setAccessibleDescription(self.field.description)
         self.input.setMaxLength(_MAX_TYPED)
+        self.input.setMinimumWidth(36 * _G)
         if self.field.kind is Kind.INTEGER:
             self.input.setFont(theme.tabular(self.input.font()))
             self.input.setValidator(Digits(self.input))

@@ -25,7 +25,7 @@ from desktop.ui.plain import label, one_line
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
 
-WIDTH: Final = 55 * theme.GRID
+WIDTH: Final = 46 * theme.GRID
 SHOWN_NAMES: Final = 5
 _ICON: Final = 32
 _MAX_TEXT: Final = 2_000
@@ -83,6 +83,7 @@ class Message(Dialog):
         self.setAccessibleDescription(informative)
         self.text = label(text[:_MAX_TEXT], wrap=True)
         self.text.setFont(theme.strong(self.font()))
+        self.text.setMinimumWidth(WIDTH)
         self.informative = label(informative[:_MAX_TEXT], wrap=True)
         self.informative.setVisible(bool(informative))
         self.buttons = QDialogButtonBox()
@@ -119,7 +120,6 @@ class Message(Dialog):
         layout.addLayout(self._body, 0, 1)
         layout.addWidget(self.buttons, 1, 0, 1, 2)
         layout.setColumnStretch(1, 1)
-        self.setMinimumWidth(WIDTH)
 
     def _add_details(self, details: str) -> None:
         shown = QPlainTextEdit(details)
