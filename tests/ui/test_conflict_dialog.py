@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -67,7 +67,8 @@ def test_what_only_one_side_changed_is_chosen_already(qtbot: QtBot, dialog: Conf
 
 
 def test_each_field_can_be_chosen(qtbot: QtBot, dialog: ConflictDialog, answers: list[Any]) -> None:
-    QTest.mouseClick(choice(dialog, "theirs_name"), Qt.MouseButton.LeftButton)
+    theirs = choice(dialog, "theirs_name")
+    QTest.mouseClick(theirs, Qt.MouseButton.LeftButton, pos=QPoint(theirs.height() // 2, theirs.height() // 2))
     QTest.keyClick(choice(dialog, "mine_secret_name"), Qt.Key.Key_Space)
     press(dialog, "Save Chosen Values")
     no_dialog(qtbot)

@@ -1,0 +1,24 @@
+import subprocess
+import sys
+
+HEAVY = ("sqlmodel", "pydantic", "sqlalchemy", "fastapi", "alembic")
+LIGHT = (
+    "main_window",
+    "actions",
+    "action_set",
+    "theme",
+    "icons",
+    "i18n",
+    "prompts",
+    "status",
+    "pages",
+    "help",
+    "files",
+)
+
+
+def test_what_the_first_paint_needs_is_light() -> None:
+    modules = ", ".join(f"desktop.ui.{name}" for name in LIGHT)
+    program = f"import sys, {modules}; print(*(it for it in {HEAVY} if it in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
