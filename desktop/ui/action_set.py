@@ -107,13 +107,14 @@ class ActionSet(QObject):
         return result
 
 
-def shortcuts() -> Iterator[tuple[str, str]]:
-    """Every key with what it does, in the order of the menus: native key text and title."""
+def shortcuts() -> Iterator[tuple[str, str, str]]:
+    """Every key with what it does, in the order of the menus: menu, native key text and title."""
+    menus = {menu.id: _without_mnemonic(tr(menu.text)) for menu in MENUS}
     for action in ACTIONS:
         if action.keys:
-            yield key_text(action.keys), _without_mnemonic(tr(action.text))
+            yield menus[action.menu], key_text(action.keys), _without_mnemonic(tr(action.text))
     for key in KEYS:
-        yield key_text(key.keys), tr(key.text)
+        yield tr("Elsewhere"), key_text(key.keys), tr(key.text)
 
 
 def key_text(keys: tuple[str, ...]) -> str:

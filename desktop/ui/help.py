@@ -56,13 +56,26 @@ class ShortcutsDialog(Dialog):
         grid.setHorizontalSpacing(4 * _G)
         grid.setVerticalSpacing(_G)
         grid.setColumnStretch(0, 1)
-        for row, (keys, text) in enumerate(shortcuts()):
+        group = ""
+        for menu, keys, text in shortcuts():
+            if menu != group:
+                group = menu
+                self._add_heading(grid, group)
             what, key = label(text), label(keys)
             key.setForegroundRole(self.palette().ColorRole.PlaceholderText)
             key.setAccessibleName(f"{text}: {keys}")
+            row = grid.rowCount()
             grid.addWidget(what, row, 0)
             grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
         return content
+
+    def _add_heading(self, grid: QGridLayout, text: str) -> None:
+        heading = label(text)
+        heading.setFont(theme.strong(heading.font()))
+        row = grid.rowCount()
+        if row > 1:
+            grid.setRowMinimumHeight(row, _G)
+        grid.addWidget(heading, row + 1, 0, 1, 2)
 
 
 class AboutDialog(Message):

@@ -18,10 +18,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes were changed elsewhere in the meantime and were not deleted.</source>
+        <source>%Ln heroes stay, because they were changed elsewhere in the meantime.</source>
         <translation>
-            <numerusform>%Ln hero was changed elsewhere in the meantime and were not deleted.</numerusform>
-            <numerusform>%Ln heroes were changed elsewhere in the meantime and were not deleted.</numerusform>
+            <numerusform>%Ln hero stays, because it was changed elsewhere in the meantime.</numerusform>
+            <numerusform>%Ln heroes stay, because they were changed elsewhere in the meantime.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -70,14 +70,14 @@
     <message numerus="yes">
         <source>Something went wrong inside Heroes, and %Ln more times since</source>
         <translation>
-            <numerusform>Something went wrong inside Hero, and %Ln more time since</numerusform>
+            <numerusform>Something went wrong inside Heroes, and %Ln more time since</numerusform>
             <numerusform>Something went wrong inside Heroes, and %Ln more times since</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln+ heroes found</source>
         <translation>
-            <numerusform>%Ln+ hero found</numerusform>
+            <numerusform>%Ln+ heroes found</numerusform>
             <numerusform>%Ln+ heroes found</numerusform>
         </translation>
     </message>
@@ -91,7 +91,7 @@
     <message numerus="yes">
         <source>%Ln+ heroes</source>
         <translation>
-            <numerusform>%Ln+ hero</numerusform>
+            <numerusform>%Ln+ heroes</numerusform>
             <numerusform>%Ln+ heroes</numerusform>
         </translation>
     </message>

@@ -161,9 +161,9 @@ def test_macos_places(actions: ActionSet) -> None:
 
 def test_list_of_shortcuts_is_complete() -> None:
     shown = list(shortcuts())
-    assert ("Ctrl+F or /", "Find") in shown
-    assert ("F1 or ?", "Keyboard Shortcuts") in shown
-    assert ("Ctrl+Shift+N", "New Roster") in shown
+    assert ("Edit", "Ctrl+F or /", "Find") in shown
+    assert ("Help", "F1 or ?", "Keyboard Shortcuts") in shown
+    assert ("File", "Ctrl+Shift+N", "New Roster") in shown
     assert len([it for it in ACTIONS if it.keys]) < len(shown)
 
 

@@ -29,7 +29,8 @@ def test_added_in_their_order(tmp_path: Path) -> None:
 
 def test_all_or_none(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "new.db", create=True)
-    good, bad = samples.load()[0], {"name": "", "age": None, "secret_name": "x"}
+    good = samples.load()[0]
+    bad: dict[str, object] = {"name": "", "age": None, "secret_name": "x"}
     with pytest.raises(InvalidHero):
         database.write(samples.add, [good, bad]).result()
     changes = database.write(samples.add, [good]).result()
