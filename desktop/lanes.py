@@ -169,4 +169,10 @@ class Lane:
     def _call(self, fn: Callable[..., object], *args: object) -> object:
         if self._reader is None:
             self._reader = self._open_reader()
-        return self._reader.run(fn, *args)
+        return self._reader.run(self._unless_cancelled, fn, *args)
+
+    def _unless_cancelled(self, connection: object, fn: Callable[..., object], *args: object) -> object:
+        """Call `fn`, unless the job was cancelled before there was anything to interrupt."""
+        if self._running is not None and self._running.cancelled:
+            return None
+        return fn(connection, *args)

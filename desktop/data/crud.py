@@ -111,6 +111,9 @@ def _together(connection: Connection, changes: Sequence[Change]) -> Iterator[Cha
             result = connection.execute(_statement(dialect, shape), [_values(dialect, shape, one) for one in same])
             if result.rowcount != len(same):
                 raise _Mismatch
+        else:
+            for change in same:
+                _one(connection, change)
         yield from same
 
 
@@ -124,10 +127,14 @@ def _one(connection: Connection, change: Change) -> Change:
         if theirs is not None:
             raise Conflict(None, change.after, theirs)
     if _writes(shape):
-        result = connection.execute(_statement(dialect, shape), _values(dialect, shape, change))
-        if result.rowcount != 1:
-            assert change.before is not None
-            raise Conflict(change.before, change.after, _current(connection, id_of(change.before)))
+        fits = connection.execute(_statement(dialect, shape), _values(dialect, shape, change)).rowcount == 1
+    else:
+        assert change.before is not None
+        theirs = _current(connection, id_of(change.before))
+        fits = theirs is not None and all(map(_equal, theirs, change.before))
+    if not fits:
+        assert change.before is not None
+        raise Conflict(change.before, change.after, _current(connection, id_of(change.before)))
     return change
 
 
@@ -165,7 +172,7 @@ def _writes(shape: _Shape) -> bool:
 def _differs(change: Change) -> bool:
     assert change.before is not None
     assert change.after is not None
-    return not all(_equal(old, new) for old, new in zip(change.before, change.after, strict=True))
+    return not all(map(_equal, change.before, change.after))
 
 
 def _equal(one: object, other: object) -> bool:

@@ -1,5 +1,6 @@
 """An open roster: readers, the writer, and what can be done with it. Door: `Database`."""
 
+import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 __all__ = ["Database", "OutsideChange", "Reader", "RosterState"]
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -169,7 +172,9 @@ class Database:
         reason = self._damage or _MOVED.get(change, "").format(name=self._store.name)
         if not reason:
             try:
-                return _state(self._store, self._store.inspect(self._connection))
+                found = self._store.inspect(self._connection)
+                _check_usable(self._store, found)
+                return _state(self._store, found)
             except Exception as error:
                 known = self._store.known(error)
                 if known is None:
@@ -181,7 +186,10 @@ class Database:
 
     def _call_listeners(self, change: OutsideChange) -> None:
         for listener in self._listeners:
-            listener(change)
+            try:
+                listener(change)
+            except Exception:  # noqa: BLE001 - no listener may stop the writer
+                _log.exception("a listener for outside changes failed")
 
 
 def _store(location: str | Path, *, create: bool) -> Store:
@@ -192,21 +200,10 @@ def _settle(
     store: Store, connection: Connection, *, create: bool, upgrade: bool, backup_dir: Path | None
 ) -> RosterState:
     found = store.inspect(connection)
-    if found.empty:
-        if not create:
-            raise RosterForeign(
-                f"“{store.name}” is a database without a table of heroes. Nothing was changed; open another file, or"
-                " make a new roster."
-            )
+    if found.empty and create:
         _make(store, connection)
         return _state(store, store.inspect(connection))
-    if found.version is not None and found.version not in migrations.VERSIONS:
-        raise RosterNewer(
-            f"“{store.name}” was written by a newer version of this program. Its heroes are safe; install the newest"
-            " version to open it.",
-            f"schema {found.version}, known up to {migrations.HEAD}",
-        )
-    _check_complete(store, found)
+    _check_usable(store, found)
     lacks_columns = not found.columns.issuperset(COLUMNS)
     is_old = lacks_columns or found.version not in (None, migrations.HEAD)
     if not is_old or (found.read_only and not lacks_columns):
@@ -217,8 +214,19 @@ def _settle(
     return _state(store, store.inspect(connection))
 
 
-def _check_complete(store: Store, found: Found) -> None:
+def _check_usable(store: Store, found: Found) -> None:
     missing = set(COLUMNS) - found.columns
+    if found.empty:
+        raise RosterForeign(
+            f"“{store.name}” is a database without a table of heroes. Nothing was changed; open another file, or make a"
+            " new roster."
+        )
+    if found.version is not None and found.version not in migrations.VERSIONS:
+        raise RosterNewer(
+            f"“{store.name}” was written by a newer version of this program. Its heroes are safe; install the newest"
+            " version to open it.",
+            f"schema {found.version}, known up to {migrations.HEAD}",
+        )
     if missing and found.version == migrations.HEAD:
         raise RosterForeign(
             f"The hero table of “{store.name}” lacks columns. Nothing was changed; restore a backup.",

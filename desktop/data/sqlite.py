@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, Text, and_, bindparam, cast, collate, func, null
+from sqlalchemy import Connection, Text, and_, bindparam, cast, collate, func, null, type_coerce
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType
@@ -168,8 +168,10 @@ def same(column: ColumnElement[Any], shape: str, key: str) -> ColumnElement[bool
         return column.is_(None)
     if column.key == "id":
         return column == bindparam(key, type_=NullType())
-    stored = "text" if shape == "damaged text" else shape
-    return and_(func.typeof(column) == stored, collate(column, "BINARY") == written(shape, key))
+    if shape not in ("text", "damaged text"):
+        return and_(func.typeof(column) == shape, column == written(shape, key))
+    exact = collate(type_coerce(column, Text()), "BINARY")
+    return and_(func.typeof(column) == "text", exact == written(shape, key))
 
 
 def indexed_fields(connection: sqlite3.Connection, text: Iterable[str], numbers: Iterable[str]) -> frozenset[str]:

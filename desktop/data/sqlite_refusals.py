@@ -91,10 +91,10 @@ def replaced_text(name: str) -> str:
 def refused(error: BaseException, path: Path) -> RosterError | None:
     """The known error behind what went wrong while opening, once no connection to the file is left."""
     name = shown(path.name)
-    code = sqlite.code(getattr(error, "orig", error)) & 0xFF
+    code = sqlite.code(getattr(error, "orig", error))
     if code == sqlite3.SQLITE_NOTADB:
         return _foreign(path, name)
-    if code == sqlite3.SQLITE_CANTOPEN and path.exists():
+    if path.exists() and (code & 0xFF == sqlite3.SQLITE_CANTOPEN or code == sqlite3.SQLITE_READONLY_DIRECTORY):
         return RosterReadOnly(
             f"“{name}” keeps its newest changes in a second file, which cannot be used because the folder is"
             " write-protected. Its heroes are safe; copy the file and those named after it to another folder, and open"

@@ -12,7 +12,12 @@ from desktop.data.store import Found
 
 _TEXT: Final = tuple(field.name for field in FIELDS if field.kind is Kind.TEXT)
 _NUMBERS: Final = tuple(field.name for field in FIELDS if field.kind is Kind.INTEGER)
-_COLLATIONS: Final = frozenset({"BINARY", "NOCASE", "RTRIM"})
+_READ: Final = "SELECT count(*) FROM hero"
+_WRITES: Final = (
+    "INSERT INTO hero (id, name, age, secret_name) VALUES (1, '', 1, '')",
+    "UPDATE hero SET id = 1, name = '', age = 1, secret_name = ''",
+    "DELETE FROM hero",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ def _check_columns(connection: sqlite3.Connection, columns: dict[str, _Column], 
     missing = BASE_COLUMNS - columns.keys()
     if missing:
         raise _foreign(name, "its hero table lacks columns", ", ".join(sorted(missing)))
+    if not _can_prepare(connection, _READ):
+        raise _foreign(name, "it sorts by rules that only the program that made it knows")
 
 
 def _fits(field: HeroField, column: _Column) -> bool:
@@ -106,11 +113,8 @@ def _why_read_only(connection: sqlite3.Connection, columns: dict[str, _Column], 
         "SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = 'hero' LIMIT 1"
     ).fetchone():
         return _protected(name, "It changes heroes by rules of its own (triggers), which could undo or alter an edit")
-    collations = connection.execute(
-        "SELECT DISTINCT upper(x.coll) FROM pragma_index_list('hero') AS l, pragma_index_xinfo(l.name) AS x"
-    ).fetchall()
-    if {str(row[0]) for row in collations} - _COLLATIONS:
-        return _protected(name, "It sorts by rules that only the program that made it knows")
+    if not all(_can_prepare(connection, statement) for statement in _WRITES):
+        return _protected(name, "It has rules that only the program that made it can follow")
     if connection.execute(
         "SELECT 1 FROM pragma_table_list AS t, pragma_foreign_key_list(t.name) AS f WHERE t.schema = 'main'"
         " AND t.type = 'table' AND lower(f.\"table\") = 'hero'"
@@ -119,6 +123,16 @@ def _why_read_only(connection: sqlite3.Connection, columns: dict[str, _Column], 
     ).fetchone():
         return _protected(name, "Deleting a hero would delete or change what other tables of it hold")
     return ""
+
+
+def _can_prepare(connection: sqlite3.Connection, statement: str) -> bool:
+    try:
+        connection.execute(f"EXPLAIN {statement}").close()
+    except sqlite3.OperationalError as error:
+        if sqlite.code(error) & 0xFF != sqlite3.SQLITE_ERROR:
+            raise
+        return False
+    return True
 
 
 def _protected(name: str, why: str) -> str:

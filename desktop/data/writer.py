@@ -220,4 +220,4 @@ class Writer:
         try:
             self._outside(change)
         except Exception:  # noqa: BLE001 - the thread must go on
-            _log.exception("the listener for outside changes failed")
+            _log.exception("what others did could not be told")

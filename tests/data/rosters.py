@@ -28,8 +28,9 @@ def make(path: Path, script: str = TUTORIAL, heroes: Iterable[tuple[object, ...]
     """A file with a schema and heroes."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(script)
-        with connection:
-            connection.executemany("INSERT INTO hero (name, age, id, secret_name) VALUES (?, ?, ?, ?)", heroes)
+        for hero in heroes:
+            connection.execute("INSERT INTO hero (name, age, id, secret_name) VALUES (?, ?, ?, ?)", hero)
+        connection.commit()
     return path
 
 
@@ -55,3 +56,14 @@ def fingerprint(path: Path) -> str:
 def siblings(path: Path) -> list[str]:
     """Names of everything in the file's folder."""
     return sorted(other.name for other in path.parent.iterdir())
+
+
+def spoil(path: Path, table_or_index: str) -> None:
+    """Overwrite the root page of a table or an index, as a bad disk would."""
+    (root,) = ask(path, "SELECT rootpage FROM sqlite_schema WHERE name = ?", table_or_index)[0]
+    (size,) = ask(path, "PRAGMA page_size")[0]
+    assert isinstance(root, int)
+    assert isinstance(size, int)
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xa5" * size
+    path.write_bytes(content)
