@@ -6,10 +6,12 @@ from typing import Final
 
 from sqlalchemy import and_, not_, or_
 
+from desktop.data.access import searched
 from desktop.data.dialects import Condition, Dialect, Expression
 from desktop.data.errors import QuestionError
 from desktop.data.fields import FIELDS, HeroField, Kind
 from desktop.data.hero_query import Filter, HeroQuery, Operator
+from desktop.data.patterns import compiled
 from desktop.data.store import HERO
 from desktop.data.text_match import fold
 
@@ -31,14 +33,10 @@ def condition(query: HeroQuery, dialect: Dialect, *, pinned: bool) -> Condition 
     def column(field: HeroField) -> Expression:
         return dialect.pinned(HERO.c[field.name]) if pinned else HERO.c[field.name]
 
-    searched = [column(field) for field in FIELDS if _is_searched(field, query)]
-    parts = [or_(*(dialect.contains(expression, fold(word)) for expression in searched)) for word in query.text.split()]
+    places = [column(field) for field in searched(query)]
+    parts = [or_(*(dialect.contains(place, fold(word)) for place in places)) for word in query.text.split()]
     parts += [_filter(item, dialect, column) for item in query.filters]
     return and_(*parts) if parts else None
-
-
-def _is_searched(field: HeroField, query: HeroQuery) -> bool:
-    return field.kind is Kind.TEXT and (query.search_secrets or not field.secret)
 
 
 def _filter(item: Filter, dialect: Dialect, column: Callable[[HeroField], Expression]) -> Condition:
@@ -73,6 +71,9 @@ def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> C
             return or_(column.is_(None), not_(dialect.equals(column, fold(value))))
         case Operator.EXACT:
             return dialect.exact(column, value)
+        case Operator.REGEX:
+            compiled(value)
+            return dialect.matches(column, value)
     raise QuestionError(f"Text cannot be compared with “{kind.value}”. Write the condition anew.")
 
 

@@ -1,14 +1,24 @@
 """The values of paging: `Cuts` of an order, and `PageIndex`, which turns a row number into a short seek."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from desktop.data.access import is_pointed
 from desktop.data.hero_query import HeroQuery
+from desktop.data.seeks import Question
 from desktop.data.sort_order import Key, Order, Range
 
 WIDTH: Final = 2048
 """Rows of the order from one cut to the next, about."""
+
+MOST_CUTS: Final = 16_384
+"""With more, every other cut is dropped: an index stays within a few megabytes however many heroes there are."""
+
+FEW: Final = 16
+"""Where no more rows of a bucket fulfil the conditions, their ids are kept, so that it is never scanned again."""
+
+Few = tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,8 @@ class PageIndex:
         cuts: The buckets.
         indexed: Names of the fields in whose order an index keeps the heroes.
         starts: Number of the first row of each counted bucket, and of the row after the last one.
+        few: For each counted bucket of a question with conditions the ids of its rows, None if they are not few.
+        found: How many rows are known to exist: `count`, or more while they are found in another order.
         complete: Whether every row is counted.
     """
 
@@ -46,6 +58,8 @@ class PageIndex:
     cuts: Cuts
     indexed: frozenset[str]
     starts: tuple[int, ...] = (0,)
+    few: tuple[Few, ...] = ()
+    found: int = 0
     complete: bool = False
 
     @classmethod
@@ -67,18 +81,18 @@ class PageIndex:
 
     @property
     def count(self) -> int:
-        """Rows counted so far."""
+        """Rows whose place is known."""
         return self.starts[-1]
-
-    @property
-    def order(self) -> Order:
-        """The order of the rows."""
-        return self.cuts.order
 
     @property
     def counted(self) -> int:
         """Buckets counted so far."""
         return len(self.starts) - 1
+
+    @property
+    def order(self) -> Order:
+        """The order of the rows."""
+        return self.cuts.order
 
     @property
     def is_served(self) -> bool:
@@ -88,7 +102,14 @@ class PageIndex:
     @property
     def is_filtered(self) -> bool:
         """Whether the question has conditions."""
-        return self.query != replace(self.query.unfiltered(), search_secrets=self.query.search_secrets)
+        return bool(self.query.text or self.query.filters)
+
+    @property
+    def question(self) -> Question:
+        """The question for statements within buckets."""
+        served = self.order.served(self.indexed)
+        pinned = self.is_served or (served > 0 and not is_pointed(self.query, self.indexed))
+        return Question.of(self.query, self.order, pinned=pinned)
 
     def cut(self, bucket: int) -> Key | None:
         """Where a bucket begins; None is behind the last one."""
@@ -108,3 +129,8 @@ class PageIndex:
     def ranges(self, first: int, last: int) -> tuple[Range, ...]:
         """The rows from one bucket on and before another one."""
         return self.order.between(self.cut(first) or (), self.cut(last))
+
+
+def few(keys: list[Key], most: int = FEW) -> Few:
+    """What is kept of the keys of a bucket."""
+    return tuple(int(str(key[-1])) for key in keys) if len(keys) <= most else None

@@ -1,9 +1,9 @@
-"""Where to cut an order that an index keeps. Door: `next_cut`."""
+"""Where to cut an order that an index keeps, wholly or in its first column. Doors: `next_cut`, `next_group`."""
 
 from sqlalchemy import Connection
 
 from desktop.data import seeks
-from desktop.data.hero_query import HeroQuery
+from desktop.data.hero_query import HeroQuery, Sort
 from desktop.data.seeks import Question
 from desktop.data.sort_order import Bound, Key, Order, Range
 
@@ -50,3 +50,24 @@ def _group_cut(
     group = Range(following[:1], high=Bound(following[1], included=False))
     before = seeks.count(connection, base, (group,), limit=few + 1)
     return (following[:1], before) if before <= few else (following, 0)
+
+
+def next_group(connection: Connection, order: Order, low: Key, rows: int) -> Key | None:
+    """Where the next piece of whole groups begins: rows that are equal in the first column stay together.
+
+    Args:
+        connection: Where to read.
+        order: An order of whose columns an index keeps the first.
+        low: The value where the piece before began; the empty key is the beginning.
+        rows: How many rows a piece has at least, except the last one.
+    """
+    first = order.columns[0]
+    column = Order((first, Sort("id", first.descending)))
+    cut, _ = next_cut(connection, column, low, rows)
+    if cut is None or not low or not column.same(0, cut[0], low[0]):
+        return None if cut is None else cut[:1]
+    if low[0] is None:
+        return None
+    behind = (Range(low=Bound(low[0], included=False)), Range(unknown=True))
+    found = seeks.keys(connection, Question.of(HeroQuery(), column, pinned=True), behind, limit=1)
+    return found[0][:1] if found else None

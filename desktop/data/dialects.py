@@ -1,15 +1,18 @@
 """What SQLite and PostgreSQL express differently in questions: order, and text as people see it. Door: `dialect`."""
 
+import re
 from abc import ABC, abstractmethod
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, LargeBinary, and_, bindparam, cast, collate, func, literal, literal_column, or_
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import NullType, Text
 
 from desktop.data import sqlite
+from desktop.data.errors import QuestionError
 from desktop.data.fields import HeroField, Kind
 from desktop.data.store import HERO
 
@@ -17,6 +20,8 @@ Expression = ColumnElement[Any]
 Condition = ColumnElement[bool]
 
 _ESCAPE: Final = "\\"
+_INVALID_PATTERN: Final = "2201B"
+_POSTGRES_ESCAPES: Final = {"b": r"\y", "B": r"\Y"}
 _NFKD: Final[Expression] = literal_column("NFKD")
 
 
@@ -63,6 +68,14 @@ class Dialect(ABC):
     def exact(self, column: Expression, value: str) -> Condition:
         """Whether text has exactly these characters."""
 
+    @abstractmethod
+    def matches(self, column: Expression, pattern: str) -> Condition:
+        """Whether a regular expression is found in text."""
+
+    @abstractmethod
+    def explained(self, error: DBAPIError) -> QuestionError | None:
+        """What an error says about the question; None if it is not about the question."""
+
 
 class _Sqlite(Dialect):
     """SQLite: `NOCASE` and `LIKE` fold ASCII only; rows with other letters go to Python functions."""
@@ -101,6 +114,13 @@ class _Sqlite(Dialect):
     def exact(self, column: Expression, value: str) -> Condition:
         parameter = literal(sqlite.bound(value), NullType())
         return collate(column, "BINARY") == (cast(parameter, Text()) if self.shape(value) == "damaged" else parameter)
+
+    def matches(self, column: Expression, pattern: str) -> Condition:
+        found = func.hero_matches(cast(column, LargeBinary()), pattern)
+        return and_(func.typeof(column) == "text", found)
+
+    def explained(self, error: DBAPIError) -> QuestionError | None:
+        return _too_slow() if "user-defined function raised" in str(error.orig) else None
 
     def _text(self, column: Expression, plain: Condition, function: str, folded: str) -> Condition:
         stored = cast(column, LargeBinary())
@@ -146,6 +166,15 @@ class _Postgres(Dialect):
     def exact(self, column: Expression, value: str) -> Condition:
         return collate(column, "C") == value
 
+    def matches(self, column: Expression, pattern: str) -> Condition:
+        own = re.sub(r"\\(.)", lambda found: _POSTGRES_ESCAPES.get(found[1], found[0]), pattern, flags=re.DOTALL)
+        return column.regexp_match(own)
+
+    def explained(self, error: DBAPIError) -> QuestionError | None:
+        if getattr(error.orig, "sqlstate", None) != _INVALID_PATTERN:
+            return None
+        return QuestionError("The server cannot use this regular expression. Write it in a simpler way.")
+
     def _folded(self, column: Expression) -> Expression:
         decomposed = func.normalize(func.lower(func.normalize(column, _NFKD)), _NFKD)
         unmarked = func.regexp_replace(decomposed, "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]", "", "g")
@@ -156,6 +185,10 @@ def _escaped(text: str) -> str:
     for character in (_ESCAPE, "%", "_"):
         text = text.replace(character, _ESCAPE + character)
     return text
+
+
+def _too_slow() -> QuestionError:
+    return QuestionError("The regular expression takes too long. Make it simpler: repeat nothing that repeats already.")
 
 
 @cache

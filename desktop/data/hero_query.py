@@ -1,6 +1,6 @@
 """HeroQuery: what the person asked to see, as a frozen value that can be printed and parsed."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -54,7 +54,7 @@ class HeroQuery:
     """What the person asked to see.
 
     Attributes:
-        text: Free text; every word must occur in the name, in any order.
+        text: Free text; every word must occur in the name, in any order. White space is evened out.
         filters: Conditions that must all hold.
         sort: Sort columns, most important first; ties are broken by id in the direction of the first.
         search_secrets: Whether free text looks at secret fields too (only while they are revealed).
@@ -62,8 +62,28 @@ class HeroQuery:
 
     text: str = ""
     filters: tuple[Filter, ...] = ()
-    sort: tuple[Sort, ...] = field(default=(Sort("id"),))
+    sort: tuple[Sort, ...] = (Sort("id"),)
     search_secrets: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join(self.text.split()))
+        object.__setattr__(self, "sort", self.sort or (Sort("id"),))
+
+    @classmethod
+    def parse(cls, text: str) -> "HeroQuery":
+        """The question that a text asks, such as `spider age:>=30 sort:-age`.
+
+        Raises:
+            QuestionError: The text cannot be understood; it says what to write instead, and where.
+        """
+        from desktop.data.question_language import parse
+
+        return parse(text)
+
+    def __str__(self) -> str:
+        from desktop.data.question_language import printed
+
+        return printed(self)
 
     def unfiltered(self) -> "HeroQuery":
         """The same order without any condition."""

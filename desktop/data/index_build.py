@@ -2,18 +2,22 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection
 
 from desktop.data import seeks
-from desktop.data.cuts import Cuts, PageIndex
-from desktop.data.cutting import next_cut
-from desktop.data.seeks import Question
+from desktop.data.cuts import PageIndex
+from desktop.data.cutting import next_group
+from desktop.data.gather import best_access, gather, prefers_table
+from desktop.data.growing import Growing
+from desktop.data.march import march
+from desktop.data.sort_order import Key, Range
 
 STEP_S: Final = 0.03
 """How long the database works for one snapshot, about."""
+
+_PIECE: Final = 8
 
 
 def build(connection: Connection, index: PageIndex) -> Iterator[PageIndex]:
@@ -26,69 +30,54 @@ def build(connection: Connection, index: PageIndex) -> Iterator[PageIndex]:
     Yields:
         Growing snapshots, the last one complete.
     """
-    state = _State(index)
-    step = _march if index.is_served else _sort
+    growing = Growing(index)
     deadline = time.perf_counter() + STEP_S
-    while not state.complete:
+    for _ in _steps(connection, growing):
         if time.perf_counter() > deadline:
-            yield state.snapshot()
+            yield growing.snapshot()
             deadline = time.perf_counter() + STEP_S
-        step(connection, state)
-    yield state.snapshot()
+    yield growing.snapshot()
 
 
-class _State:
-    """An index that grows."""
-
-    def __init__(self, index: PageIndex) -> None:
-        self.index = index
-        self.order = index.order
-        self.width = index.cuts.width
-        self.keys = list(index.cuts.keys)
-        self.starts = list(index.starts)
-        self.has_all_cuts = index.cuts.complete
-        self.complete = index.complete
-        self.is_filtered = index.is_filtered
-        self.question = Question.of(index.query, self.order, pinned=True)
-
-    def add(self, count: int) -> None:
-        """One more bucket is counted."""
-        self.starts.append(self.starts[-1] + count)
-        self.complete = self.has_all_cuts and len(self.starts) == len(self.keys) + 2
-
-    def snapshot(self) -> PageIndex:
-        """The state as a value."""
-        cuts = Cuts(self.order, tuple(self.keys), self.width, self.has_all_cuts)
-        return replace(self.index, cuts=cuts, starts=tuple(self.starts), complete=self.complete)
+def _steps(connection: Connection, growing: Growing) -> Iterator[None]:
+    if growing.is_counted:
+        return
+    if not growing.index.is_served:
+        yield from _sort(connection, growing)
+        return
+    access = None if growing.counted else best_access(connection, growing)
+    if access is not None:
+        yield from gather(connection, growing, access)
+        return
+    for _ in march(connection, growing):
+        yield
+        if prefers_table(growing):
+            yield from gather(connection, growing, None)
+            return
 
 
-def _march(connection: Connection, state: _State) -> None:
-    """Count the next bucket in the order, cutting it off first if need be."""
-    bucket = len(state.starts) - 1
-    low = state.keys[bucket - 1] if bucket else ()
-    rows = None
-    if bucket == len(state.keys) and not state.has_all_cuts:
-        cut, rows = next_cut(connection, state.order, low, state.width)
-        if cut is None:
-            state.has_all_cuts = True
-        else:
-            state.keys.append(cut)
-    if state.is_filtered or rows is None:
-        high = state.keys[bucket] if bucket < len(state.keys) else None
-        rows = seeks.count(connection, state.question, state.order.between(low, high))
-    state.add(rows)
+def _sort(connection: Connection, growing: Growing) -> Iterator[None]:
+    """Cut and count an order that no index keeps, at once, or of which one keeps the first column, piece by piece."""
+    growing.forget(cuts=True)
+    low: Key | None = ()
+    while low is not None:
+        high = None
+        if growing.question.pinned:
+            high = next_group(connection, growing.order, low, _PIECE * growing.width)
+        for part in growing.order.between(low, high):
+            _mark(connection, growing, part)
+            yield
+        low = high
+    growing.add_cut(None)
+    if not growing.counted:
+        growing.add(0)
 
 
-def _sort(connection: Connection, state: _State) -> None:
-    """Cut the rows of a question in an order that no index keeps."""
-    state.keys.clear()
-    state.starts = [0]
-    for part in state.order.between():
-        marks = seeks.marks(connection, state.question, part, state.width)
-        rows = seeks.count(connection, state.question, (part,)) if marks else 0
-        for mark in marks:
-            if len(state.starts) > 1 or state.keys:
-                state.keys.append(mark)
-            state.starts.append(state.starts[-1] + min(rows, state.width))
-            rows -= state.width
-    state.has_all_cuts = state.complete = True
+def _mark(connection: Connection, growing: Growing, part: Range) -> None:
+    width = growing.width
+    marks = seeks.marks(connection, growing.question, part, width)
+    rows = seeks.count(connection, growing.question, (part,)) if marks else 0
+    for number, mark in enumerate(marks):
+        if growing.counted:
+            growing.add_cut(mark)
+        growing.add(min(width, rows - number * width))

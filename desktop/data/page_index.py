@@ -3,19 +3,18 @@
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from sqlalchemy import Connection
 
 from desktop.data import seeks
-from desktop.data.cuts import Cuts, PageIndex
+from desktop.data.cuts import FEW, Cuts, Few, PageIndex, few
 from desktop.data.cutting import next_cut
 from desktop.data.index_build import build
 from desktop.data.models import Change, Row
 from desktop.data.queries import PAGE_SIZE, get, total
-from desktop.data.seeks import Question
-from desktop.data.sort_order import Bound, Key, Range
+from desktop.data.sort_order import Bound, Range
 
 __all__ = ["PAGE_SIZE", "Cuts", "PageIndex", "build", "page", "rank", "refreshed", "total"]
 
@@ -38,35 +37,56 @@ def page(connection: Connection, index: PageIndex, first: int, limit: int = PAGE
         The rows; fewer at the end of the question. While the index of a question with conditions is not complete there
         may be fewer too: ask again with a later snapshot.
     """
-    question = Question.of(index.query, index.order, pinned=index.is_served)
     found: list[Row] = []
-    while len(found) < limit and first + len(found) < index.count:
-        start = first + len(found)
-        bucket = index.bucket_at(start)
-        ranges = index.ranges(bucket, _run_end(index, bucket, first + limit))
-        batch = seeks.rows(connection, question, ranges, limit - len(found), start - index.starts[bucket])
-        if not batch:
-            return tuple(found)
-        found += batch
-    if len(found) < limit and not index.complete:
+    at, last = first, min(first + limit, index.count)
+    while at < last:
+        bucket = index.bucket_at(at)
+        stop = _run_end(index, bucket, last)
+        found += _run(connection, index, bucket, stop, range(at, min(last, index.starts[stop])))
+        at = index.starts[stop]
+    if not index.complete and len(found) == max(0, last - first) < limit:
         beyond = _walk if index.is_filtered and index.is_served else _seek
-        found += beyond(connection, index, question, first + len(found), limit - len(found))
+        found += beyond(connection, index, first + len(found), limit - len(found))
     return tuple(found)
 
 
-def _seek(connection: Connection, index: PageIndex, question: Question, first: int, limit: int) -> list[Row]:
+def _run_end(index: PageIndex, bucket: int, last: int) -> int:
+    """The bucket after a run on the way to a row number: buckets without a gap between, or buckets with few rows."""
+    by_ids = _ids(index, bucket) is not None
+    stop = bucket + 1
+    while stop < index.counted and index.starts[stop] < last and (_ids(index, stop) is not None) == by_ids:
+        if not by_ids and index.starts[stop] == index.starts[stop + 1]:
+            break
+        stop += 1
+    return stop
+
+
+def _ids(index: PageIndex, bucket: int) -> Few:
+    return index.few[bucket] if bucket < len(index.few) else None
+
+
+def _run(connection: Connection, index: PageIndex, bucket: int, stop: int, numbers: range) -> list[Row]:
+    """The rows with some numbers, which lie in a run of buckets."""
+    offset = numbers.start - index.starts[bucket]
+    if _ids(index, bucket) is None:
+        return seeks.rows(connection, index.question, index.ranges(bucket, stop), len(numbers), offset)
+    ids = [hero_id for some in index.few[bucket:stop] for hero_id in some or ()]
+    return seeks.some(connection, index.question, ids)[offset : offset + len(numbers)]
+
+
+def _seek(connection: Connection, index: PageIndex, first: int, limit: int) -> list[Row]:
     """Rows behind what is counted, from the nearest end that is known."""
     ranges = index.order.between(index.cut(index.counted) or ())
     offset = first - index.count
     if offset > _FAR and not index.is_filtered:
         rest = total(connection, index.query) - first
         if rest < offset:
-            some = min(limit, rest)
-            return seeks.rows(connection, question, ranges, some, rest - some, reverse=True)[::-1] if some > 0 else []
-    return seeks.rows(connection, question, ranges, limit, offset)
+            wanted = max(0, min(limit, rest))
+            return seeks.rows(connection, index.question, ranges, wanted, rest - wanted, reverse=True)[::-1]
+    return seeks.rows(connection, index.question, ranges, limit, offset)
 
 
-def _walk(connection: Connection, index: PageIndex, question: Question, first: int, limit: int) -> list[Row]:
+def _walk(connection: Connection, index: PageIndex, first: int, limit: int) -> list[Row]:
     """Rows behind what is counted, as far as they are found at once: no statement here is ever long."""
     missing = first - index.count
     if missing > _FAR:
@@ -79,32 +99,34 @@ def _walk(connection: Connection, index: PageIndex, question: Question, first: i
         high = index.cut(bucket)
         if high is None and not index.cuts.complete:
             high, _ = next_cut(connection, index.order, low, index.cuts.width)
-        found += seeks.rows(connection, question, index.order.between(low, high), missing + limit - len(found))
+        found += seeks.rows(connection, index.question, index.order.between(low, high), missing + limit - len(found))
         low = high
     return found[missing:]
 
 
-def _run_end(index: PageIndex, bucket: int, last: int) -> int:
-    """The bucket after the run of buckets without a gap that holds the rows up to a number."""
-    stop = bucket + 1
-    while stop < index.counted and index.starts[stop] < last and index.starts[stop] < index.starts[stop + 1]:
-        stop += 1
-    return stop
-
-
 def rank(connection: Connection, index: PageIndex, hero_id: int) -> int | None:
-    """The row number of a hero; None if the question does not have it."""
+    """The row number of a hero.
+
+    Args:
+        connection: Where to read.
+        index: How far the question is counted.
+        hero_id: The hero.
+
+    Returns:
+        None if the question does not have the hero, or, with conditions, has not counted as far yet.
+    """
     row = get(connection, hero_id)
     if row is None:
         return None
     key = index.order.key(row)
-    question = Question.of(index.query, index.order, pinned=index.is_served)
     itself = Bound(key[-1], included=True)
-    if not seeks.count(connection, question, (Range(key[:-1], itself, itself),)):
+    if not seeks.count(connection, index.question, (Range(key[:-1], itself, itself),)):
         return None
     bucket = min(index.bucket_of(key), index.counted)
+    if bucket == index.counted and index.is_filtered:
+        return None
     before = index.order.between(index.cut(bucket) or (), key)
-    return index.starts[bucket] + seeks.count(connection, question, before)
+    return index.starts[bucket] + seeks.count(connection, index.question, before)
 
 
 def refreshed(connection: Connection, index: PageIndex, changes: Iterable[Change]) -> PageIndex:
@@ -115,11 +137,20 @@ def refreshed(connection: Connection, index: PageIndex, changes: Iterable[Change
         index: Any snapshot; if it is not complete, go on building from the result.
         changes: What was committed.
     """
-    question = Question.of(index.query, index.order, pinned=index.is_served)
-    rows = [row for change in changes for row in (change.before, change.after) if row is not None]
-    keys: list[Key] = [index.order.key(row) for row in rows]
-    sizes = [after - before for before, after in zip(index.starts, index.starts[1:], strict=False)]
+    keys = [index.order.key(row) for change in changes for row in (change.before, change.after) if row is not None]
+    sizes = [after - before for before, after in pairwise(index.starts)]
+    ids = list(index.few)
     for bucket in {index.bucket_of(key) for key in keys}:
         if bucket < len(sizes):
-            sizes[bucket] = seeks.count(connection, question, index.ranges(bucket, bucket + 1))
-    return replace(index, starts=tuple(accumulate(sizes, initial=0)))
+            sizes[bucket], some = _tally(connection, index, bucket)
+            ids[bucket : bucket + 1] = [some] if index.is_filtered else []
+    return replace(index, starts=tuple(accumulate(sizes, initial=0)), few=tuple(ids))
+
+
+def _tally(connection: Connection, index: PageIndex, bucket: int) -> tuple[int, Few]:
+    part = index.ranges(bucket, bucket + 1)
+    if index.is_filtered:
+        some = few(seeks.keys(connection, index.question, part, limit=FEW + 1))
+        if some is not None:
+            return len(some), some
+    return seeks.count(connection, index.question, part), None

@@ -19,6 +19,7 @@ from desktop.data.store import HERO
 _FIELDS: Final = {field.name: field for field in FIELDS}
 _ROWS: Final = tuple(HERO.c[field.name] for field in FIELDS)
 _STATEMENTS: Final = 512
+_ANY: Final = HeroQuery().sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Question:
     @classmethod
     def of(cls, query: HeroQuery, order: Order, *, pinned: bool) -> "Question":
         """The conditions of a query along an order."""
-        return cls(order, replace(query, sort=()), pinned)
+        return cls(order, replace(query, sort=_ANY), pinned)
 
 
 def count(connection: Connection, question: Question, ranges: Sequence[Range], limit: int | None = None) -> int:
@@ -87,6 +88,14 @@ def rows(
 def keys(connection: Connection, question: Question, ranges: Sequence[Range], limit: int, offset: int = 0) -> list[Key]:
     """Keys of rows that fulfil the conditions, in reading order; see `rows`."""
     return _read(connection, question, ranges, what="keys", limit=limit, offset=offset)
+
+
+def some(connection: Connection, question: Question, ids: Sequence[int]) -> list[Row]:
+    """Those of some heroes that fulfil the conditions, in reading order."""
+    statement = _some(dialect(connection), question)
+    found = [tuple(row) for row in connection.execute(statement, {"ids": ids})]
+    order = question.order
+    return sorted(found, key=lambda row: order.comparable(order.key(row)))
 
 
 def marks(connection: Connection, question: Question, part: Range, every: int) -> list[Key]:
@@ -168,6 +177,13 @@ def _statement(kind: Dialect, question: Question, shape: _Shape, what: str, reve
     if what == "marks":
         return _marks(columns, conditions, ordering)
     return select(*columns).where(*conditions).order_by(*ordering).limit(_number("limit")).offset(_number("offset"))
+
+
+@lru_cache(_STATEMENTS)
+def _some(kind: Dialect, question: Question) -> Select[Any]:
+    statement = select(*_ROWS).where(HERO.c.id.in_(bindparam("ids", expanding=True)))
+    extra = condition(question.query, kind, pinned=True)
+    return statement if extra is None else statement.where(extra)
 
 
 def _marks(columns: Sequence[Expression], conditions: list[Condition], ordering: list[Expression]) -> Select[Any]:

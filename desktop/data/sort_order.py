@@ -1,6 +1,6 @@
 """The order of a question: keys, how they compare (exactly as the database does), and ranges between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from desktop.data.fields import FIELDS, POSITION, Kind
@@ -113,6 +113,15 @@ class Order:
             high: The row after the last one, or what stands before it; None is the end.
         """
         return tuple(self._between((), low, high))
+
+    def after(self, part: Range, key: Key) -> tuple[Range, ...]:
+        """The rows of a range behind one of its rows."""
+        depth = len(part.equal)
+        behind = Bound(key[depth], included=False)
+        if depth + 1 == len(self.columns):
+            return (replace(part, low=behind),)
+        deeper = self.after(Range((*part.equal, key[depth])), key)
+        return deeper if part.unknown else (*deeper, replace(part, low=behind))
 
     def _between(self, equal: Key, low: Key, high: Key | None) -> list[Range]:
         depth = len(equal)
