@@ -9,15 +9,17 @@ from sqlalchemy import Connection, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
-from desktop.data import sqlite
+from desktop.data import stored
 from desktop.data.errors import Conflict, InvalidHero
 from desktop.data.fields import COLUMNS, POSITION, checked_create, checked_update, id_of
+from desktop.data.journal_record import record
+from desktop.data.journal_tables import fresh_id
+from desktop.data.journal_values import Done, Origin
 from desktop.data.models import Change, Row
 from desktop.data.store import HERO, savepoint
 
 _Shape = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 
-_DIALECTS: Final = {"sqlite": sqlite}
 _ID: Final = POSITION["id"]
 _SAME: Final = ""
 """The shape of a value that an update leaves alone."""
@@ -27,27 +29,29 @@ class _Mismatch(Exception):
     """Some row of a group was not what it should be."""
 
 
-def create(connection: Connection, values: Mapping[str, object]) -> Change:
+def create(connection: Connection, values: Mapping[str, object], origin: Origin) -> Change:
     """Store a new hero.
 
     Args:
         connection: The writer's.
         values: Field names to values as typed.
+        origin: Who does it.
 
     Raises:
         InvalidHero: A value breaks a constraint.
     """
     checked = checked_create(dict(values))
-    return apply(connection, [Change(None, tuple(checked.get(name) for name in COLUMNS))])[0]
+    return apply(connection, [Change(None, tuple(checked.get(name) for name in COLUMNS))], origin)[0]
 
 
-def update(connection: Connection, before: Row, values: Mapping[str, object]) -> Change | None:
+def update(connection: Connection, before: Row, values: Mapping[str, object], origin: Origin) -> Change | None:
     """Change some fields of a hero.
 
     Args:
         connection: The writer's.
         before: The hero as it was when the person began.
         values: Only the fields the person changed, as typed.
+        origin: Who does it.
 
     Returns:
         What changed; None when everything already was as wanted.
@@ -59,28 +63,30 @@ def update(connection: Connection, before: Row, values: Mapping[str, object]) ->
     checked = checked_update(dict(values))
     after = tuple(checked.get(name, value) for name, value in zip(COLUMNS, before, strict=True))
     change = Change(before, after)
-    return apply(connection, [change])[0] if _differs(change) else None
+    return apply(connection, [change], origin)[0] if _differs(change) else None
 
 
-def delete(connection: Connection, before: Row) -> Change:
+def delete(connection: Connection, before: Row, origin: Origin) -> Change:
     """Delete a hero.
 
     Args:
         connection: The writer's.
         before: The hero as the person saw it.
+        origin: Who does it.
 
     Raises:
         Conflict: The hero is no longer what `before` says.
     """
-    return apply(connection, [Change(before, None)])[0]
+    return apply(connection, [Change(before, None)], origin)[0]
 
 
-def apply(connection: Connection, changes: Sequence[Change]) -> tuple[Change, ...]:
-    """Do changes in their order, all or none.
+def apply(connection: Connection, changes: Sequence[Change], origin: Origin) -> tuple[Change, ...]:
+    """Do changes in their order, all or none, as one operation of the journal.
 
     Args:
         connection: The writer's.
         changes: Rows as they were read, or values that were checked; a new hero without an id is given one.
+        origin: Who does it.
 
     Returns:
         The changes as they were done, with the ids that were given.
@@ -89,6 +95,28 @@ def apply(connection: Connection, changes: Sequence[Change]) -> tuple[Change, ..
         Conflict: A hero is no longer what its change says, or an id is taken; nothing is written then.
         InvalidHero: A value cannot be stored; nothing is written then.
     """
+    return perform(connection, changes, origin).changes or ()
+
+
+def perform(connection: Connection, changes: Sequence[Change], origin: Origin, target: int | None = None) -> Done:
+    """Do changes as `apply` does, and say which operation they became.
+
+    Args:
+        connection: The writer's.
+        changes: See `apply`.
+        origin: Who does it.
+        target: The operation whose reverting this is.
+
+    Raises:
+        Conflict: See `apply`.
+        InvalidHero: See `apply`.
+    """
+    done = _write(connection, changes)
+    operation = record(connection, origin, done, target)
+    return Done(operation, len(done), done)
+
+
+def _write(connection: Connection, changes: Sequence[Change]) -> tuple[Change, ...]:
     if len(changes) == 1:
         return (_one(connection, changes[0]),)
     try:
@@ -153,7 +181,7 @@ def _current(connection: Connection, number: int) -> Row | None:
 
 
 def _shape(dialect: str, change: Change) -> _Shape:
-    of = _DIALECTS[dialect].shape
+    of = stored.of(dialect).shape
     before = None if change.before is None else tuple(map(of, change.before))
     if change.after is None:
         return before, None
@@ -181,7 +209,7 @@ def _equal(one: object, other: object) -> bool:
 
 @lru_cache(maxsize=256)
 def _statement(dialect: str, shape: _Shape) -> Insert | Update | Delete:
-    module = _DIALECTS[dialect]
+    module = stored.of(dialect)
     before, after = shape
     new = {
         name: module.written(kind, f"new_{name}")
@@ -190,7 +218,10 @@ def _statement(dialect: str, shape: _Shape) -> Insert | Update | Delete:
     }
     if before is None:
         if after is not None and after[_ID] == "null":
-            del new["id"]
+            if dialect == "sqlite":
+                new["id"] = fresh_id()
+            else:
+                del new["id"]
             return HERO.insert().values(new).returning(HERO.c.id)
         return HERO.insert().values(new)
     same = and_(*(module.same(HERO.c[name], kind, f"old_{name}") for name, kind in zip(COLUMNS, before, strict=True)))
@@ -198,7 +229,7 @@ def _statement(dialect: str, shape: _Shape) -> Insert | Update | Delete:
 
 
 def _values(dialect: str, shape: _Shape, change: Change) -> dict[str, object]:
-    bound = _DIALECTS[dialect].bound
+    bound = stored.of(dialect).bound
     values: dict[str, object] = {}
     for prefix, kinds, row in (("old", shape[0], change.before), ("new", shape[1], change.after)):
         if kinds is None or row is None:

@@ -11,21 +11,15 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
 
-from desktop.data import migrations
-from desktop.data.backup import Restless, backup_path
+from desktop.data import journal_tables, opening
+from desktop.data.backup import Restless
 from desktop.data.checker import Checker
-from desktop.data.errors import (
-    RosterDamaged,
-    RosterForeign,
-    RosterLocked,
-    RosterNewer,
-    RosterOutdated,
-    RosterReadOnly,
-)
-from desktop.data.fields import COLUMNS
+from desktop.data.errors import RosterDamaged, RosterLocked, RosterReadOnly
+from desktop.data.journal_reader import JournalReader
+from desktop.data.journal_values import Committed
 from desktop.data.reader import Reader
 from desktop.data.sqlite_file import SqliteFile
-from desktop.data.store import Found, OutsideChange, RosterState, Store
+from desktop.data.store import OutsideChange, RosterState, Store
 from desktop.data.writer import Writer
 
 if TYPE_CHECKING:
@@ -51,7 +45,15 @@ class Database:
         self._backup_dir = backup_dir
         self._listeners: list[Callable[[OutsideChange], None]] = []
         self._checker = Checker(self.reader, store.check, self._note_damage)
-        self._writer = Writer(store, connection, outside=self._notice, may_write=self._demand_writable)
+        self._committed: list[Callable[[Committed], None]] = []
+        self._journal = JournalReader(self.reader)
+        self._has_session = not state.adopted and not state.read_only
+        if self._has_session:
+            journal_tables.open_session(connection)
+            connection.rollback()
+        self._writer = Writer(
+            store, connection, outside=self._notice, may_write=self._demand_writable, committed=self._tell_committed
+        )
 
     @classmethod
     def open(
@@ -72,7 +74,7 @@ class Database:
         try:
             connection = store.connect(writer=True)
             try:
-                state = _settle(store, connection, create=create, upgrade=upgrade, backup_dir=backup_dir)
+                state = opening.settle(store, connection, create=create, upgrade=upgrade, backup_dir=backup_dir)
                 return cls(store, connection, state, backup_dir)
             except BaseException as error:
                 connection.close()
@@ -117,6 +119,22 @@ class Database:
         """Call back, on a background thread, whenever somebody else did something to the roster."""
         self._listeners.append(callback)
 
+    def on_commit(self, callback: Callable[[Committed], None]) -> None:
+        """Call back, on the writer thread, for every operation of this program right after its commit.
+
+        A callback has returned before the write's future is resolved, so it must be quick.
+        """
+        self._committed.append(callback)
+
+    def journal_read(self, fn: Callable[[Connection, *Ts], T], *args: *Ts) -> "Future[T]":
+        """Call `fn(connection, *args)` where the journal can be read, on a background thread.
+
+        The future fails with `RosterReadOnly` when the roster has no journal and can get none.
+        """
+        if self._has_session:
+            return self._writer.submit(fn, *args, alone=True)
+        return self._journal.submit(fn, *args)
+
     def check(self) -> "Future[None]":
         """Check the whole roster in the background; the future fails with `RosterDamaged` when something is wrong."""
         return self._checker.start()
@@ -136,6 +154,7 @@ class Database:
     def close(self) -> None:
         """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""
         self._checker.close()
+        self._journal.close()
         self._writer.close()
         self._store.dispose()
 
@@ -146,9 +165,28 @@ class Database:
     def _adopt(self, connection: Connection) -> RosterState:
         if not self._state.adopted:
             self._demand_writable()
-            _upgrade(self._store, connection, self._backup_dir, "before adding tables")
-            self._state = _state(self._store, self._store.inspect(connection))
+            opening.bring_up(
+                self._store, connection, self._backup_dir, "before adding tables", has_session=self._has_session
+            )
+            self._has_session = False
+            self._state = opening.state_of(self._store, self._store.inspect(connection))
         return self._state
+
+    def _join_journals(self, connection: Connection) -> None:
+        """Another program has added our tables: what the session's journal holds goes there."""
+        if self._has_session:
+            self._store.begin(connection)
+            journal_tables.set_session_aside(connection)
+            journal_tables.keep_session(connection)
+            self._store.commit(connection)
+            self._has_session = False
+
+    def _tell_committed(self, committed: Committed) -> None:
+        for listener in self._committed:
+            try:
+                listener(committed)
+            except Exception:  # noqa: BLE001 - no listener may stop the writer
+                _log.exception("a listener for commits failed")
 
     def _copy_alone(self, _: Connection, target: Path) -> None:
         reader = self.reader()
@@ -166,6 +204,8 @@ class Database:
     def _notice(self, change: OutsideChange) -> None:
         with self._lock:
             self._state = self._state_after(change)
+        if self._has_session and self._state.adopted:
+            self._writer.submit(self._join_journals, alone=True)
         self._call_listeners(change)
 
     def _state_after(self, change: OutsideChange) -> RosterState:
@@ -173,8 +213,8 @@ class Database:
         if not reason:
             try:
                 found = self._store.inspect(self._connection)
-                _check_usable(self._store, found)
-                return _state(self._store, found)
+                opening.check_usable(self._store, found)
+                return opening.state_of(self._store, found)
             except Exception as error:
                 known = self._store.known(error)
                 if known is None:
@@ -194,89 +234,6 @@ class Database:
 
 def _store(location: str | Path, *, create: bool) -> Store:
     return SqliteFile(Path(location), create=create)
-
-
-def _settle(
-    store: Store, connection: Connection, *, create: bool, upgrade: bool, backup_dir: Path | None
-) -> RosterState:
-    found = store.inspect(connection)
-    if found.empty and create:
-        _make(store, connection)
-        return _state(store, store.inspect(connection))
-    _check_usable(store, found)
-    lacks_columns = not found.columns.issuperset(COLUMNS)
-    is_old = lacks_columns or found.version not in (None, migrations.HEAD)
-    if not is_old or (found.read_only and not lacks_columns):
-        return _state(store, found)
-    if not upgrade or found.read_only:
-        raise RosterOutdated(_outdated_text(store.name, is_protected=bool(found.read_only)))
-    _upgrade(store, connection, backup_dir, "before upgrade")
-    return _state(store, store.inspect(connection))
-
-
-def _check_usable(store: Store, found: Found) -> None:
-    missing = set(COLUMNS) - found.columns
-    if found.empty:
-        raise RosterForeign(
-            f"“{store.name}” is a database without a table of heroes. Nothing was changed; open another file, or make a"
-            " new roster."
-        )
-    if found.version is not None and found.version not in migrations.VERSIONS:
-        raise RosterNewer(
-            f"“{store.name}” was written by a newer version of this program. Its heroes are safe; install the newest"
-            " version to open it.",
-            f"schema {found.version}, known up to {migrations.HEAD}",
-        )
-    if missing and found.version == migrations.HEAD:
-        raise RosterForeign(
-            f"The hero table of “{store.name}” lacks columns. Nothing was changed; restore a backup.",
-            ", ".join(sorted(missing)),
-        )
-
-
-def _state(store: Store, found: Found) -> RosterState:
-    adopted = found.version is not None
-    return RosterState(
-        read_only=bool(found.read_only),
-        reason=found.read_only,
-        adopted=adopted,
-        can_adopt=not adopted and not found.read_only,
-        indexed=found.indexed,
-        dialect=store.dialect,
-    )
-
-
-def _make(store: Store, connection: Connection) -> None:
-    store.begin(connection)
-    migrations.upgrade(connection)
-    store.commit(connection)
-    connection.rollback()
-
-
-def _upgrade(store: Store, connection: Connection, backup_dir: Path | None, why: str) -> None:
-    store.begin(connection)
-    reader = Reader(store)
-    try:
-        folder = backup_dir or Path(store.location).parent
-        reader.run(partial(store.copy, hold=True), backup_path(folder, store.name, why))
-    finally:
-        reader.close()
-    migrations.upgrade(connection)
-    store.commit(connection)
-    connection.rollback()
-
-
-def _outdated_text(name: str, *, is_protected: bool) -> str:
-    if is_protected:
-        return (
-            f"“{name}” was made by an older version of this program and cannot be upgraded, because it is"
-            " write-protected. Its heroes are safe; allow writing to it, or copy it to another folder, then open it"
-            " again."
-        )
-    return (
-        f"“{name}” was made by an older version of this program. Its heroes are safe; it can be upgraded now, and a"
-        " verified backup is kept."
-    )
 
 
 _COPY_ATTEMPTS: Final = 2

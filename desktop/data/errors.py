@@ -98,6 +98,24 @@ class Conflict(RosterError):
         self.theirs = theirs
 
 
+class NotInHistory(RosterError):
+    """What was to be taken back is no longer in the journal, or was taken back already."""
+
+
+class InTheWay(RosterError):
+    """Heroes were changed after the operation that was to be taken back. Nothing was written.
+
+    Attributes:
+        operation: The operation's number.
+        heroes: How many heroes were changed since.
+    """
+
+    def __init__(self, operation: int, heroes: int) -> None:
+        super().__init__("Some of these heroes were changed again since. Nothing was changed; choose what to do.")
+        self.operation = operation
+        self.heroes = heroes
+
+
 class QuestionError(RosterError):
     """The question cannot be understood or asked.
 

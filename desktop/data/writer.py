@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from desktop.data import commits
 from desktop.data.errors import RosterReplaced
+from desktop.data.journal_values import Committed
 from desktop.data.store import OutsideChange, Store, savepoint
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Writer:
         connection: The write connection; closed by the thread at its end.
         outside: Takes what others did to the roster; called on the thread.
         may_write: Raises when nothing may be written; called on the thread before each transaction.
+        committed: Takes every operation right after its commit; called on the thread.
     """
 
     def __init__(
@@ -46,11 +49,13 @@ class Writer:
         *,
         outside: Callable[[OutsideChange], None],
         may_write: Callable[[], None],
+        committed: Callable[[Committed], None],
     ) -> None:
         self._store = store
         self._connection = connection
         self._outside = outside
         self._may_write = may_write
+        self._committed = committed
         self._waiting: deque[_Write] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -156,7 +161,7 @@ class Writer:
         return []
 
     def _call(self, write: _Write) -> Any:
-        with savepoint(self._connection):
+        with savepoint(self._connection), commits.keeping(self._connection):
             return write.fn(self._connection, *write.args)
 
     def _finish(self, done: list[tuple[_Write, Any]]) -> None:
@@ -168,7 +173,10 @@ class Writer:
             self._clean()
             self._fail([write for write, _ in done], error)
             return
+        operations = commits.taken(self._connection)
         self._clean()
+        for operation in operations:
+            self._committed(operation)
         for write, result in done:
             write.future.set_result(result)
 
@@ -183,6 +191,8 @@ class Writer:
         self._may_write()
 
     def _clean(self) -> None:
+        with suppress(Exception):
+            commits.taken(self._connection)
         with suppress(Exception):
             self._connection.rollback()
             if self._store.in_transaction(self._connection):

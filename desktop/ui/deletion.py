@@ -12,6 +12,7 @@ from desktop.data.fields import POSITION
 from desktop.data.models import Change, Row
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
+from desktop.ui.origins import origin
 
 if TYPE_CHECKING:
     from desktop.tasks import Tasks
@@ -44,13 +45,14 @@ def delete_rows(connection: Any, rows: tuple[Row, ...]) -> Deleted:
         connection: The writer's.
         rows: What was read.
     """
+    deleting = origin(tr("Delete heroes"))
     try:
-        return Deleted(crud.apply(connection, [Change(row, None) for row in rows]), 0, 0)
+        return Deleted(crud.apply(connection, [Change(row, None) for row in rows], deleting), 0, 0)
     except Conflict:
         changes, gone, kept = [], 0, 0
         for row in rows:
             try:
-                changes.append(crud.delete(connection, row))
+                changes.append(crud.delete(connection, row, deleting))
             except Conflict as conflict:
                 gone += conflict.theirs is None
                 kept += conflict.theirs is not None

@@ -16,6 +16,7 @@ from desktop.ui.conflict_dialog import ConflictDialog
 from desktop.ui.deletion import Deletion
 from desktop.ui.hero_dialog import HeroDialog
 from desktop.ui.i18n import tr
+from desktop.ui.origins import origin
 from desktop.ui.plain import place
 
 if TYPE_CHECKING:
@@ -122,9 +123,11 @@ class Editing(QObject):
         done = partial(self._saved, dialog)
         failed = partial(self._not_saved, dialog, saving)
         if dialog.row is None:
-            saving.task = self._tasks.write(crud.create, values, done=done, failed=failed)
+            saving.task = self._tasks.write(crud.create, values, origin(tr("New hero")), done=done, failed=failed)
         else:
-            saving.task = self._tasks.write(crud.update, dialog.row, values, done=done, failed=failed)
+            saving.task = self._tasks.write(
+                crud.update, dialog.row, values, origin(tr("Edit hero")), done=done, failed=failed
+            )
 
     def _saved(self, dialog: HeroDialog, change: Change | None) -> None:
         dialog.saved()
@@ -214,4 +217,4 @@ def _create_again(connection: Any, row: Row) -> Change:
     values: dict[str, object] = {field.name: row[POSITION[field.name]] for field in FIELDS if field.editable}
     checked = checked_create(values)
     again = tuple(checked.get(field.name, row[POSITION[field.name]]) for field in FIELDS)
-    return crud.apply(connection, [Change(None, again)])[0]
+    return crud.apply(connection, [Change(None, again)], origin(tr("New hero")))[0]

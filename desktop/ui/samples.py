@@ -8,6 +8,8 @@ from desktop.data import crud
 from desktop.data.fields import COLUMNS, checked_create
 from desktop.data.models import Change
 from desktop.paths import resource
+from desktop.ui.i18n import tr
+from desktop.ui.origins import origin
 
 _FILE: Final = "sample_heroes.json"
 
@@ -30,4 +32,4 @@ def add(connection: Any, heroes: Iterable[dict[str, object]]) -> tuple[Change, .
     """
     checked = (checked_create(hero) for hero in heroes)
     rows = (tuple(hero.get(name) for name in COLUMNS) for hero in checked)
-    return crud.apply(connection, [Change(None, row) for row in rows])
+    return crud.apply(connection, [Change(None, row) for row in rows], origin(tr("Add sample heroes")))

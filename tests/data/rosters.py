@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from desktop.data.journal_values import Origin
+
+ORIGIN = Origin("test", "tester", "Test")
+
 TUTORIAL = """
 CREATE TABLE hero (
 	name VARCHAR NOT NULL,

@@ -157,7 +157,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
 
     def write() -> None:
         if len(begun) < 3:
-            database.write(crud.create, {"name": "meanwhile", "secret_name": "x"}).result()
+            database.write(crud.create, {"name": "meanwhile", "secret_name": "x"}, rosters.ORIGIN).result()
 
     begun = _meddle(monkeypatch, write)
     database.save_copy(tmp_path / "copy.db")
@@ -173,7 +173,7 @@ def test_the_last_attempt_lets_the_writes_wait(
     waiting: list[Future[Change]] = []
 
     def write() -> None:
-        future = database.write(crud.create, {"name": "meanwhile", "secret_name": "x"})
+        future = database.write(crud.create, {"name": "meanwhile", "secret_name": "x"}, rosters.ORIGIN)
         if len(begun) < 3:
             future.result()
         else:

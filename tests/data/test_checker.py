@@ -55,7 +55,7 @@ def test_the_check_gives_way_to_writes_and_begins_again(
     database = opened(tutorial)
     check = database.check()
     assert slow.begun.wait(WAIT_S)
-    database.write(crud.create, {"name": "meanwhile", "secret_name": "x"}).result()
+    database.write(crud.create, {"name": "meanwhile", "secret_name": "x"}, rosters.ORIGIN).result()
     check.result(WAIT_S)
     assert slow.times == 2
 

@@ -38,7 +38,7 @@ def with_values(row: Row, **values: object) -> Row:
 
 def test_create_trims_and_gives_an_id(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
-    change = database.write(crud.create, {"name": "  Zoë ", "age": "30", "secret_name": "z"}).result()
+    change = database.write(crud.create, {"name": "  Zoë ", "age": "30", "secret_name": "z"}, rosters.ORIGIN).result()
     assert change == Change(None, ("Zoë", 30, "z", 4))
     assert stored(database) == (FIRST, BOY, MAN, change.after)
 
@@ -57,13 +57,13 @@ def test_create_trims_and_gives_an_id(opened: Open, tutorial: Path) -> None:
 def test_create_refuses(opened: Open, tutorial: Path, values: dict[str, object]) -> None:
     database = opened(tutorial)
     with pytest.raises(InvalidHero):
-        database.write(crud.create, values).result()
+        database.write(crud.create, values, rosters.ORIGIN).result()
     assert stored(database) == (FIRST, BOY, MAN)
 
 
 def test_update_writes_what_changed(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
-    change = database.write(crud.update, BOY, {"age": None, "name": "Spider-Man"}).result()
+    change = database.write(crud.update, BOY, {"age": None, "name": "Spider-Man"}, rosters.ORIGIN).result()
     assert change == Change(BOY, ("Spider-Man", None, "Pedro Parqueador", 2))
     assert stored(database) == (FIRST, change.after, MAN)
 
@@ -71,17 +71,17 @@ def test_update_writes_what_changed(opened: Open, tutorial: Path) -> None:
 def test_update_without_a_difference_writes_nothing(opened: Open, tutorial: Path) -> None:
     before = rosters.fingerprint(tutorial)
     database = opened(tutorial)
-    assert database.write(crud.update, BOY, {"name": " Spider-Boy ", "age": "17"}).result() is None
+    assert database.write(crud.update, BOY, {"name": " Spider-Boy ", "age": "17"}, rosters.ORIGIN).result() is None
     database.close()
     assert rosters.fingerprint(tutorial) == before
 
 
 def test_delete_and_back_with_its_id(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
-    change = database.write(crud.delete, BOY).result()
+    change = database.write(crud.delete, BOY, rosters.ORIGIN).result()
     assert change == Change(BOY, None)
     assert stored(database) == (FIRST, MAN)
-    assert database.write(crud.apply, [change.reverse]).result() == (Change(None, BOY),)
+    assert database.write(crud.apply, [change.reverse], rosters.ORIGIN).result() == (Change(None, BOY),)
     assert stored(database) == (FIRST, BOY, MAN)
 
 
@@ -92,16 +92,16 @@ def test_conflicts_show_theirs_and_write_nothing(opened: Open, tutorial: Path) -
     mine = with_values(BOY, name="Mine")
 
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.update, BOY, {"name": "Mine"}).result()
+        database.write(crud.update, BOY, {"name": "Mine"}, rosters.ORIGIN).result()
     assert (conflict.value.before, conflict.value.mine, conflict.value.theirs) == (BOY, mine, theirs)
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.delete, BOY).result()
+        database.write(crud.delete, BOY, rosters.ORIGIN).result()
     assert (conflict.value.before, conflict.value.mine, conflict.value.theirs) == (BOY, None, theirs)
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.delete, MAN).result()
+        database.write(crud.delete, MAN, rosters.ORIGIN).result()
     assert conflict.value.theirs is None
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.apply, [Change(None, with_values(mine, id=1))]).result()
+        database.write(crud.apply, [Change(None, with_values(mine, id=1))], rosters.ORIGIN).result()
     assert (conflict.value.before, conflict.value.theirs) == (None, FIRST)
     assert stored(database) == (FIRST, theirs)
 
@@ -116,7 +116,7 @@ def test_one_conflict_among_many_undoes_all(opened: Open, tutorial: Path) -> Non
         Change(stale, None),
     ]
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.apply, changes).result()
+        database.write(crud.apply, changes, rosters.ORIGIN).result()
     assert (conflict.value.before, conflict.value.theirs) == (stale, MAN)
     assert stored(database) == (FIRST, BOY, MAN)
 
@@ -125,7 +125,7 @@ def test_a_taken_id_among_many_undoes_all(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
     changes = [Change(None, with_values(MAN, id=number)) for number in (10, 11, 3, 12)]
     with pytest.raises(Conflict) as conflict:
-        database.write(crud.apply, changes).result()
+        database.write(crud.apply, changes, rosters.ORIGIN).result()
     assert (conflict.value.mine, conflict.value.theirs) == (MAN, MAN)
     assert stored(database) == (FIRST, BOY, MAN)
 
@@ -134,7 +134,7 @@ def test_many_changes_come_in_order(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
     older, oldest = with_values(BOY, age=18), with_values(BOY, age=19)
     changes = [Change(BOY, older), Change(older, oldest), Change(oldest, None), Change(None, BOY), Change(MAN, MAN)]
-    assert database.write(crud.apply, changes).result() == tuple(changes)
+    assert database.write(crud.apply, changes, rosters.ORIGIN).result() == tuple(changes)
     assert stored(database) == (FIRST, BOY, MAN)
 
 
@@ -143,7 +143,7 @@ def test_a_field_that_is_left_alone_keeps_its_damage(opened: Open, tutorial: Pat
     database = opened(tutorial)
     before = with_values(BOY, name="\udcff", age="old")
     assert stored(database)[1] == before
-    change = database.write(crud.update, before, {"secret_name": "still"}).result()
+    change = database.write(crud.update, before, {"secret_name": "still"}, rosters.ORIGIN).result()
     assert change == Change(before, with_values(before, secret_name="still"))
     database.close()
     assert rosters.ask(tutorial, "SELECT hex(name), age, secret_name FROM hero WHERE id = 2") == [
@@ -167,23 +167,23 @@ def test_numbers_and_letters_that_look_alike_differ(opened: Open, tutorial: Path
         with_values(now, age=None),
     ):
         with pytest.raises(Conflict):
-            database.write(crud.delete, wrong).result()
-    database.write(crud.delete, now).result()
+            database.write(crud.delete, wrong, rosters.ORIGIN).result()
+    database.write(crud.delete, now, rosters.ORIGIN).result()
 
 
 def test_a_column_that_ignores_case_is_compared_exactly(opened: Open, tmp_path: Path) -> None:
     script = rosters.TUTORIAL.replace("name VARCHAR NOT NULL", "name VARCHAR NOT NULL COLLATE NOCASE")
     database = opened(rosters.make(tmp_path / "nocase.db", script))
     with pytest.raises(Conflict):
-        database.write(crud.delete, with_values(BOY, name="SPIDER-BOY")).result()
-    database.write(crud.delete, BOY).result()
+        database.write(crud.delete, with_values(BOY, name="SPIDER-BOY"), rosters.ORIGIN).result()
+    database.write(crud.delete, BOY, rosters.ORIGIN).result()
 
 
 def test_values_that_no_file_can_hold_are_refused(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
     for field, value in (("name", "\ud800"), ("age", 2**63)):
         with pytest.raises(InvalidHero) as invalid:
-            database.write(crud.apply, [Change(BOY, with_values(BOY, **{field: value}))]).result()
+            database.write(crud.apply, [Change(BOY, with_values(BOY, **{field: value}))], rosters.ORIGIN).result()
         assert list(invalid.value.reasons) == [field]
 
 
@@ -264,10 +264,10 @@ def test_any_changes_of_any_values_like_a_dictionary(opened: Open, tutorial: Pat
         for kind, values in plan:
             changes = planned(oracle, kind, values)
             if oracle.apply(changes):
-                assert database.write(crud.apply, changes).result() == tuple(changes)
+                assert database.write(crud.apply, changes, rosters.ORIGIN).result() == tuple(changes)
             else:
                 with pytest.raises(Conflict):
-                    database.write(crud.apply, changes).result()
+                    database.write(crud.apply, changes, rosters.ORIGIN).result()
             found = {row[POSITION["id"]]: row for row in stored(database)}
             assert found.keys() == oracle.heroes.keys()
             assert all(same(row, oracle.heroes[number]) for number, row in found.items())

@@ -14,7 +14,7 @@ def count(connection: Connection) -> int:
 
 def test_a_new_roster_is_made_filled_and_found_again(opened: Open, tmp_path: Path) -> None:
     database = opened(tmp_path / "new.db", create=True)
-    database.write(crud.create, {"name": "Deadpond", "secret_name": "Dive Wilson"}).result()
+    database.write(crud.create, {"name": "Deadpond", "secret_name": "Dive Wilson"}, rosters.ORIGIN).result()
     database.close()
 
     assert rosters.ask(tmp_path / "new.db", "SELECT name, age, id, secret_name FROM hero") == [

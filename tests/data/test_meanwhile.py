@@ -24,7 +24,7 @@ NOT_SAVED = (
 
 
 def add(connection: Connection, name: str) -> Change:
-    return crud.create(connection, {"name": name, "secret_name": "unknown"})
+    return crud.create(connection, {"name": name, "secret_name": "unknown"}, rosters.ORIGIN)
 
 
 def listen(database: Database) -> "queue.Queue[OutsideChange]":

@@ -1,6 +1,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlmodel
@@ -14,6 +15,7 @@ from sqlmodel import SQLModel
 from desktop.data import migrations
 from desktop.data.database import Database
 from desktop.data.errors import RosterOutdated
+from desktop.data.journal_tables import OPERATION
 from desktop.data.migrations import HEAD, VERSION_TABLE, VERSIONS
 from tests.data import rosters
 from tests.data.conftest import Open
@@ -30,7 +32,8 @@ def test_the_schema_is_what_the_models_say(tmp_path: Path) -> None:
     with engine.connect() as connection:
         options = {"version_table": VERSION_TABLE, "compare_type": True, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
-        differences = compare_metadata(context, SQLModel.metadata)
+        both: Any = [SQLModel.metadata, OPERATION.metadata]
+        differences = compare_metadata(context, both)
     engine.dispose()
     unexpected = [item for item in differences if not str(getattr(item[1], "name", "")).startswith("people_")]
     assert unexpected == []
@@ -60,7 +63,9 @@ def test_the_first_revision_is_the_tutorial_itself(tmp_path: Path) -> None:
     assert set(tutorial) == {"hero", "ix_hero_name", "ix_hero_age"}
     ours = schema(tmp_path / "new.db")
     assert {name: ours[name] for name in tutorial} == tutorial
-    assert set(ours) - set(tutorial) == {VERSION_TABLE, "people_hero_name", "people_hero_secret_name"}
+    added = {VERSION_TABLE, "people_hero_name", "people_hero_secret_name", "sqlite_sequence"}
+    journal = {"hero_operation", "hero_operation_author", "hero_operation_deleted", "hero_change"}
+    assert set(ours) - set(tutorial) == added | journal
 
 
 def test_the_file_names_tell_the_revisions() -> None:
@@ -80,6 +85,8 @@ def outdated(tmp_path: Path) -> Path:
         path,
         "DROP INDEX people_hero_name",
         "DROP INDEX people_hero_secret_name",
+        "DROP TABLE hero_operation",
+        "DROP TABLE hero_change",
         "UPDATE heroes_version SET version_num = '0001'",
         "INSERT INTO hero VALUES ('Deadpond', NULL, 1, 'Dive Wilson')",
     )

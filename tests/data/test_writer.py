@@ -16,7 +16,7 @@ from tests.data.conftest import Open
 
 
 def add(connection: Connection, name: str) -> Change:
-    return crud.create(connection, {"name": name, "secret_name": "unknown"})
+    return crud.create(connection, {"name": name, "secret_name": "unknown"}, rosters.ORIGIN)
 
 
 def fail(connection: Connection, name: str) -> None:
@@ -114,7 +114,7 @@ def test_a_failing_write_fails_alone(opened: Open, tutorial: Path) -> None:
     with busy(database):
         good = database.write(add, "good")
         bad = database.write(fail, "bad")
-        invalid = database.write(crud.create, {"name": "", "secret_name": "x"})
+        invalid = database.write(crud.create, {"name": "", "secret_name": "x"}, rosters.ORIGIN)
         late = database.write(add, "late")
     with pytest.raises(ZeroDivisionError):
         bad.result()
@@ -250,7 +250,7 @@ def test_a_commit_waits_for_another_program_that_reads(opened: Open, tutorial: P
 def test_rules_of_the_roster_are_told_without_values(opened: Open, tutorial: Path) -> None:
     rosters.tell(tutorial, "CREATE UNIQUE INDEX once ON hero (secret_name)")
     with pytest.raises(RosterRefused) as refused:
-        opened(tutorial).write(crud.create, {"name": "Copy", "secret_name": "Dive Wilson"}).result()
+        opened(tutorial).write(crud.create, {"name": "Copy", "secret_name": "Dive Wilson"}, rosters.ORIGIN).result()
     assert str(refused.value) == (
         "“tutorial.db” has a rule of its own that these values break. Nothing was changed; change the values and try "
         "again."
@@ -302,13 +302,15 @@ def test_a_killed_heroes_loses_no_commit(tmp_path: Path) -> None:
 import sys, threading
 from desktop.data import crud
 from desktop.data.database import Database
+from desktop.data.journal_values import Origin
 from desktop.data.models import Change
 
+ORIGIN = Origin("test", "tester", "Test")
 database = Database.open(sys.argv[1])
-database.write(crud.create, {"name": "acknowledged", "secret_name": "x"}).result()
+database.write(crud.create, {"name": "acknowledged", "secret_name": "x"}, ORIGIN).result()
 
 def big(connection):
-    crud.apply(connection, [Change(None, ("half", None, "half", None))] * 2000)
+    crud.apply(connection, [Change(None, ("half", None, "half", None))] * 2000, ORIGIN)
     print("ready", flush=True)
     threading.Event().wait()
 

@@ -1,0 +1,108 @@
+"""Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `conditions`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_
+
+from desktop.data.conditions import condition
+from desktop.data.dialects import Dialect, dialect
+from desktop.data.fields import FIELDS
+from desktop.data.hero_query import HeroQuery
+from desktop.data.sort_order import Bound, Key, Order, Range
+from desktop.data.store import HERO
+
+_FIELDS: Final = {field.name: field for field in FIELDS}
+_RANGES_AT_ONCE: Final = 100
+_IDS_AT_ONCE: Final = 5_000
+
+Span = tuple[Key, Key | None]
+"""Rows from one key on and before another one, in the order of the question; see `Order.between`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Heroes that are meant.
+
+    Attributes:
+        query: The question whose rows they are.
+        spans: Disjoint parts of the question's order; None for all of its rows.
+        ids: These heroes and no others, whatever the question is; None when the question decides.
+    """
+
+    query: HeroQuery = field(default_factory=HeroQuery)
+    spans: tuple[Span, ...] | None = None
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the heroes: a condition (None for all of them) and its parameters."""
+
+    condition: ColumnElement[bool] | None
+    parameters: dict[str, object]
+
+
+def parts(connection: Connection, scope: Scope) -> Iterator[Part]:
+    """The scope as conditions for statements: one in nearly all cases, more for very many pieces.
+
+    Args:
+        connection: Whose database it is for.
+        scope: The heroes.
+
+    Raises:
+        QuestionError: A condition of the question does not fit its field.
+    """
+    if scope.ids is not None:
+        ids = sorted(set(scope.ids))
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            chosen = HERO.c.id.in_(bindparam("scope_ids", expanding=True))
+            yield Part(chosen, {"scope_ids": ids[start : start + _IDS_AT_ONCE]})
+        return
+    kind = dialect(connection)
+    asked = condition(scope.query, kind, pinned=False)
+    if scope.spans is None:
+        yield Part(asked, {})
+        return
+    order = Order.of(scope.query)
+    ranges = [(order, part) for low, high in scope.spans for part in order.between(low, high)]
+    for start in range(0, len(ranges), _RANGES_AT_ONCE):
+        yield _part(kind, asked, ranges[start : start + _RANGES_AT_ONCE])
+
+
+def _part(kind: Dialect, asked: ColumnElement[bool] | None, ranges: list[tuple[Order, Range]]) -> Part:
+    parameters: dict[str, object] = {}
+    spans = or_(*(and_(*_within(kind, order, part, parameters)) for order, part in ranges))
+    return Part(spans if asked is None else and_(asked, spans), parameters)
+
+
+def _within(kind: Dialect, order: Order, part: Range, parameters: dict[str, object]) -> Iterator[ColumnElement[bool]]:
+    """The conditions of one range; their values go into `parameters`."""
+
+    def compared(column: int, sign: str, value: object) -> ColumnElement[bool]:
+        hero_field = _FIELDS[order.columns[column].field]
+        expression = kind.ordered(hero_field)
+        if value is None:
+            return expression.is_(None)
+        key = f"scope_{len(parameters)}"
+        parameters[key] = kind.bound(value, hero_field)
+        return expression.bool_op(sign)(kind.parameter(key, hero_field, kind.shape(value)))
+
+    for column, value in enumerate(part.equal):
+        yield compared(column, "=", value)
+    column = len(part.equal)
+    if column == len(order.columns):
+        return
+    sort = order.columns[column]
+    if part.unknown:
+        yield compared(column, "=", None)
+    elif part.low is None and part.high is None and sort.field != "id":
+        yield kind.ordered(_FIELDS[sort.field]).is_not(None)
+    for bound, is_low in ((part.low, True), (part.high, False)):
+        if bound is not None:
+            yield compared(column, _sign(bound, more=is_low != sort.descending), bound.value)
+
+
+def _sign(bound: Bound, *, more: bool) -> str:
+    return (">" if more else "<") + ("=" if bound.included else "")

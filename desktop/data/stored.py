@@ -1,0 +1,25 @@
+"""How the dialects compare and write stored values exactly. Doors: `of`, `identical`."""
+
+from types import ModuleType
+from typing import Any, Final
+
+from sqlalchemy import Connection, Text, collate, type_coerce
+from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from desktop.data import sqlite
+
+_DIALECTS: Final[dict[str, ModuleType]] = {"sqlite": sqlite}
+
+
+def of(dialect: str) -> Any:
+    """The module with `shape`, `bound`, `written` and `same` of a dialect."""
+    return _DIALECTS[dialect]
+
+
+def identical(connection: Connection, column: ColumnElement[Any], value: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a hero's column holds exactly another column's value or a parameter; unknown is identical to unknown."""
+    if connection.dialect.name == "sqlite":
+        plain: ColumnElement[Any] = UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+        column = collate(type_coerce(plain, Text()), "BINARY")
+    return column.is_not_distinct_from(value)
