@@ -1,4 +1,4 @@
-"""Command line: arguments and exit codes. Imports Qt only when a window is wanted."""
+"""Command line: arguments and exit codes. Imports Qt only for the window, FastAPI only to serve without one."""
 
 import argparse
 import sys
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import __version__
+
+SERVE = "serve"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,15 +19,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 when all went well, 1 for a known error, 2 for wrong arguments.
     """
-    options = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if words[:1] == [SERVE]:
+        return _serve(words[1:])
+    options = _parser().parse_args(words)
     from desktop import app
 
     return app.run(roster=options.roster, data_dir=options.data_dir, screenshot=options.screenshot)
 
 
+def _serve(words: list[str]) -> int:
+    options = _serve_parser().parse_args(words)
+    from desktop.api.serve import serve
+
+    return serve(
+        options.roster,
+        host=options.host,
+        port=options.port,
+        has_token=not options.no_token,
+        whole_heroes=options.whole_heroes,
+        data_dir=options.data_dir,
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="heroes", description="A table of heroes that can be edited quickly and safely."
+        prog="heroes",
+        description="A table of heroes that can be edited quickly and safely.",
+        epilog=f"`heroes {SERVE} --help` tells how to serve a roster over HTTP without a window.",
     )
     parser.add_argument(
         "roster", nargs="?", metavar="ROSTER", help="file or postgresql:// address; default: the last one"
@@ -33,6 +54,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep settings, logs and the default roster here")
     parser.add_argument("--screenshot", type=Path, metavar="PNG", help="show the window, save a picture of it and exit")
     parser.add_argument("--version", action="version", version=f"Heroes {__version__}")
+    return parser
+
+
+def _serve_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"heroes {SERVE}",
+        description="Serve a roster over HTTP without a window, as the FastAPI tutorial has it. Clients send the token"
+        " that is printed at the start, or that HEROES_TOKEN holds, as `Authorization: Bearer TOKEN`.",
+    )
+    parser.add_argument("roster", metavar="ROSTER", help="file or postgresql:// address")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to serve; default: this computer only, %(default)s"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one; default: %(default)s")
+    parser.add_argument("--no-token", action="store_true", help="let every program of this computer in")
+    parser.add_argument(
+        "--whole-heroes", action="store_true", help="answer with secret names and keep ids that are sent"
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep logs and backups here")
     return parser
 
 

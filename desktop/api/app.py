@@ -1,0 +1,94 @@
+"""Puts the API together. Door: `create_app`."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from desktop import __version__
+from desktop.api import limits, more_routes
+from desktop.api.docs import add_docs
+from desktop.api.events import Events
+from desktop.api.failures import add_failures
+from desktop.api.heroes import Heroes, NoSuchHero, Outdated
+from desktop.api.listing import Listing
+from desktop.api.news import News
+from desktop.api.present import EntityTags
+from desktop.api.reads import Reads
+from desktop.api.routes import add_routes
+from desktop.api.schema import describe
+from desktop.data.database import Database
+
+_ABOUT = f"""The heroes of one open roster.
+
+At most {limits.CONNECTIONS} connections at once. A body has at most {limits.BODY_BYTES // limits.MIB} MiB, a bulk
+request {limits.BULK_BYTES // limits.MIB} MiB and {limits.BULK_HEROES:,} heroes. A question that takes longer than
+{limits.QUESTION_S:.0f} seconds is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the API works with on one loop.
+
+    Attributes:
+        reads: Its readers.
+        listing: Its pages.
+        events: Its listeners.
+    """
+
+    reads: Reads
+    listing: Listing
+    events: Events
+
+
+def create_parts(database: Database, news: News) -> Parts:
+    """What the API works with; to be called on the thread of its loop."""
+    reads = Reads(database)
+    return Parts(reads, Listing(database, reads, news), Events(news))
+
+
+def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bool) -> FastAPI:
+    """The application without what guards it.
+
+    Args:
+        database: The roster.
+        parts: See `create_parts`.
+        whole: Whether heroes are told and taken with all their fields.
+        needs_token: Whether the description tells of a token.
+    """
+    app = FastAPI(
+        title="Heroes",
+        version=__version__,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        max_body_size=limits.BODY_BYTES,
+        telemetry={
+            "tracing": False,
+            "metrics": False,
+            "logs": False,
+            "operation_spans": False,
+            "auto_configure": False,
+        },
+    )
+    heroes = Heroes(database, parts.reads, EntityTags())
+    more_routes.add_health(app.router)
+    more_routes.add_bulk(app.router, heroes, whole=whole)
+    more_routes.add_exports(app.router, parts.reads, whole=whole)
+    more_routes.add_events(app.router, parts.events)
+    add_routes(app.router, heroes, parts.listing, whole=whole)
+    add_docs(app)
+    add_failures(app)
+    app.add_exception_handler(NoSuchHero, _missing)
+    app.add_exception_handler(Outdated, _outdated)
+    describe(app, needs_token=needs_token)
+    return app
+
+
+def _missing(_request: Request, _error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": "Hero not found"}, 404)
+
+
+def _outdated(_request: Request, _error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": "The hero was changed in the meantime"}, 412)

@@ -1,0 +1,73 @@
+"""The pages that describe the API, without a network and without scripts of other origins. Door: `add_docs`."""
+
+import importlib.util
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.exceptions import HTTPException
+
+from desktop.api.security import ASSETS
+from desktop.paths import resource
+
+_CSP: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self';"
+    " worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Scripts are files of ours only; the libraries set styles inline, which cannot run anything."""
+
+_HEADERS: Final = {
+    "content-security-policy": _CSP,
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+}
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="/assets/favicon.png">
+{style}
+</head>
+<body>
+<div id="page"></div>
+<script src="/assets/{library}"></script>
+<script src="/assets/{script}"></script>
+</body>
+</html>
+"""
+_OURS: Final = ("docs.js", "redoc.js")
+_THEIRS: Final = ("swagger-ui-bundle.js", "swagger-ui.css", "redoc.standalone.js", "favicon.png")
+
+
+def add_docs(app: FastAPI) -> None:
+    """Serve /docs and /redoc and what they load."""
+    files = {name: resource(f"api/{name}") for name in _OURS} | {name: _library() / name for name in _THEIRS}
+    style = '<link rel="stylesheet" href="/assets/swagger-ui.css">'
+    docs = _PAGE.format(title="Heroes API", style=style, library="swagger-ui-bundle.js", script="docs.js")
+    redoc = _PAGE.format(title="Heroes API", style="", library="redoc.standalone.js", script="redoc.js")
+
+    async def show_docs() -> HTMLResponse:
+        return HTMLResponse(docs, headers=_HEADERS)
+
+    async def show_redoc() -> HTMLResponse:
+        return HTMLResponse(redoc, headers=_HEADERS)
+
+    async def show_asset(name: str) -> FileResponse:
+        if name not in files:
+            raise HTTPException(404)
+        return FileResponse(files[name])
+
+    app.get("/docs", include_in_schema=False)(show_docs)
+    app.get("/redoc", include_in_schema=False)(show_redoc)
+    app.get(f"{ASSETS}{{name}}", include_in_schema=False)(show_asset)
+
+
+def _library() -> Path:
+    """Where `fastapi-offline` keeps the files of Swagger UI and ReDoc."""
+    found = importlib.util.find_spec("fastapi_offline")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("The program is incomplete: fastapi-offline is missing. Install it again.")
+    return Path(found.origin).parent / "static"

@@ -1,0 +1,100 @@
+"""What the tutorial does not have: many heroes at once, files, events, health. Door: `add_more_routes`."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, StreamingResponse
+
+from desktop.api.bulk import ARRAY, LINES, heroes_of
+from desktop.api.events import Events
+from desktop.api.exports import FORMATS, export
+from desktop.api.heroes import Heroes, ids
+from desktop.api.limits import BULK_BYTES
+from desktop.api.present import Presenter
+from desktop.api.questions import asked
+from desktop.api.reads import Reads
+from desktop.api.routes import Text
+from desktop.api.schema import READING, WRITING, Created, Health, WholeHeroCreate, answers, bulk_body
+from desktop.data.models import HeroCreate
+
+LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=40, description="The last event that was heard")]
+
+
+def add_health(router: APIRouter) -> None:
+    """Add the route that tells whether the server answers; it needs no token."""
+    free = answers(403) | {200: {"model": Health}}
+    del free[401], free[503]
+
+    @router.get("/health", responses=free, openapi_extra={"security": []})
+    async def health() -> JSONResponse:
+        """Whether the server answers."""
+        return JSONResponse({"status": "ok"})
+
+
+def add_bulk(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
+    """Add the route for many new heroes."""
+    model = WholeHeroCreate if whole else HeroCreate
+
+    def check(values: object) -> dict[str, object]:
+        return model.model_validate(values).model_dump()
+
+    @router.post(
+        "/heroes/bulk",
+        response_model=Created,
+        responses=answers(415, *WRITING),
+        openapi_extra=bulk_body(model),
+        max_body_size=BULK_BYTES,
+    )
+    async def create_heroes(request: Request) -> JSONResponse:
+        """Store new heroes, all or none, as one operation: a JSON array, or one JSON object a line."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != ARRAY and kind not in LINES:
+            raise HTTPException(415, f"Send {ARRAY} or {min(LINES, key=len)}")
+        rows = await heroes.create_all(await heroes_of(kind, request.stream(), check))
+        return JSONResponse({"created": len(rows), "ids": ids(rows)})
+
+
+def add_exports(router: APIRouter, reads: Reads, *, whole: bool) -> None:
+    """Add a route for each format of file."""
+    presenter = Presenter(whole=whole)
+
+    async def send(name: str, q: Text = "") -> StreamingResponse:
+        kind = FORMATS[name]
+        content = export(kind, presenter, reads, asked(q, "", whole=whole))
+        first = await anext(content)
+        headers = {"content-disposition": f'attachment; filename="heroes.{name}"'}
+        return StreamingResponse(_joined(first, content), media_type=kind.media_type, headers=headers)
+
+    for name, kind in FORMATS.items():
+        described: dict[str, Any] = {"content": {kind.media_type.partition(";")[0]: {"schema": {"type": "string"}}}}
+        router.get(
+            f"/heroes/export.{name}",
+            response_class=StreamingResponse,
+            name=f"export_{name}",
+            description="All heroes of a question as a file, in the order of their ids.",
+            responses=answers(*READING) | {200: described},
+        )(partial(send, name))
+
+
+def add_events(router: APIRouter, events: Events) -> None:
+    """Add the stream of changes."""
+
+    @router.get(
+        "/events",
+        response_class=StreamingResponse,
+        responses=answers(*READING) | {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    )
+    async def listen(last_event_id: LastEvent = "") -> StreamingResponse:
+        """Changes as they are committed: created, updated, deleted; reload when too much happened to tell of."""
+        if events.is_full:
+            raise HTTPException(503, "Too many clients listen already")
+        return StreamingResponse(events.stream(events.position(last_event_id)), media_type="text/event-stream")
+
+
+async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece

@@ -1,0 +1,118 @@
+"""uvicorn's protocols with a limit on everything a slow or hostile client can do. Doors: `protocol_class`, `sweep`."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from desktop.api import limits
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.h11_impl import H11Protocol as Base
+else:
+    Base = object
+
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\nretry-after: 1\r\n\r\n"
+_LONG_HEAD = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+class Guarded(Base):
+    """What is added to uvicorn's protocol, which itself only ends connections that are idle between two requests."""
+
+    transport: asyncio.Transport
+    _head_since: float | None = None
+    """Since when the head of a request is awaited; None while there is none to come."""
+    _head_bytes = 0
+    _request_since = 0.0
+    _heard = 0.0
+    _unread_since: float | None = None
+    _closing_since: float | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has connected."""
+        super().connection_made(transport)
+        self._head_since = self._heard = self.loop.time()
+        if len(self.connections) > limits.CONNECTIONS:
+            _make_room(self.connections, self)
+
+    def data_received(self, data: bytes) -> None:
+        """A client has sent something."""
+        now = self._heard = self.loop.time()
+        if self._is_idle():
+            if self._head_since is None:
+                self._head_since, self._head_bytes = now, 0
+            if not self._is_discarding():
+                self._head_bytes += len(data)
+        super().data_received(data)
+        if not self._is_idle():
+            self._head_since, self._head_bytes, self._request_since = None, 0, now
+        elif self._head_bytes > limits.HEAD_BYTES and not self.transport.is_closing():
+            self.transport.write(_LONG_HEAD)
+            self.transport.close()
+
+    def pause_writing(self) -> None:
+        """A client reads too slowly."""
+        super().pause_writing()
+        self._unread_since = self.loop.time()
+
+    def resume_writing(self) -> None:
+        """A client has caught up."""
+        super().resume_writing()
+        self._unread_since = None
+
+    def refuse(self) -> None:
+        """End the connection because there are too many."""
+        self.transport.write(_FULL)
+        self.transport.close()
+
+    @property
+    def waits_since(self) -> float | None:
+        """Since when it has no request under way."""
+        return self._head_since
+
+    def is_overdue(self, now: float) -> bool:
+        """Whether the client has had its time."""
+        if self.transport.is_closing():
+            self._closing_since = self._closing_since or now
+            return now - self._closing_since > limits.HEAD_S
+        if self._head_since is not None:
+            return now - self._head_since > limits.HEAD_S
+        if self._unread_since is not None and now - self._unread_since > limits.UNREAD_S:
+            return True
+        if self._is_idle() or not self.cycle.more_body or self.flow.read_paused:
+            return False
+        return now - self._heard > limits.BODY_PAUSE_S or now - self._request_since > limits.BODY_S
+
+    def _is_discarding(self) -> bool:
+        """Whether it gets the rest of a body that is not wanted any more."""
+        cycle: Any = self.cycle
+        return cycle is not None and bool(cycle.more_body)
+
+    def _is_idle(self) -> bool:
+        cycle: Any = self.cycle
+        return cycle is None or bool(cycle.response_complete)
+
+
+def protocol_class() -> type[Any]:
+    """The faster protocol where it is installed."""
+    base: type[Any]
+    try:
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as base  # noqa: N813
+    except ImportError:
+        from uvicorn.protocols.http.h11_impl import H11Protocol as base  # noqa: N813
+    return type("GuardedProtocol", (Guarded, base), {})
+
+
+def sweep(connections: Iterable[Any], now: float) -> None:
+    """End the connections whose clients have had their time."""
+    for connection in list(connections):
+        if connection.is_overdue(now):
+            connection.transport.abort()
+
+
+def _make_room(connections: Iterable[Any], newcomer: Guarded) -> None:
+    """End the connection that has waited longest for a request; the newcomer if all have one."""
+    waiting = [other for other in connections if other is not newcomer and other.waits_since is not None]
+    if waiting:
+        min(waiting, key=lambda other: other.waits_since).transport.abort()
+    else:
+        newcomer.refuse()
