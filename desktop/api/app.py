@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp
 
 from desktop import __version__
 from desktop.api import limits, more_routes
 from desktop.api.docs import add_docs
 from desktop.api.events import Events
 from desktop.api.failures import add_failures
+from desktop.api.fast_lane import FastLane
 from desktop.api.heroes import Heroes, NoSuchHero, Outdated
 from desktop.api.listing import Listing
 from desktop.api.news import News
-from desktop.api.present import EntityTags
+from desktop.api.present import EntityTags, Presenter
 from desktop.api.reads import Reads
 from desktop.api.routes import add_routes
 from desktop.api.schema import describe
@@ -47,7 +49,7 @@ def create_parts(database: Database, news: News) -> Parts:
     return Parts(reads, Listing(database, reads, news), Events(news))
 
 
-def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bool) -> FastAPI:
+def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bool) -> ASGIApp:
     """The application without what guards it.
 
     Args:
@@ -63,7 +65,6 @@ def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bo
         docs_url=None,
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
-        max_body_size=limits.BODY_BYTES,
         telemetry={
             "tracing": False,
             "metrics": False,
@@ -73,17 +74,17 @@ def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bo
         },
     )
     heroes = Heroes(database, parts.reads, EntityTags())
-    more_routes.add_health(app.router)
-    more_routes.add_bulk(app.router, heroes, whole=whole)
-    more_routes.add_exports(app.router, parts.reads, whole=whole)
-    more_routes.add_events(app.router, parts.events)
+    more_routes.add_export(app.router, parts.reads, whole=whole)
     add_routes(app.router, heroes, parts.listing, whole=whole)
+    more_routes.add_bulk(app.router, heroes, whole=whole)
+    more_routes.add_events(app.router, parts.events)
+    more_routes.add_health(app.router)
     add_docs(app)
     add_failures(app)
     app.add_exception_handler(NoSuchHero, _missing)
     app.add_exception_handler(Outdated, _outdated)
     describe(app, needs_token=needs_token)
-    return app
+    return FastLane(app, heroes, parts.listing, Presenter(whole=whole))
 
 
 def _missing(_request: Request, _error: Exception) -> JSONResponse:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desktop.api.present import EntityTags, matches
 from desktop.api.reads import Reads
-from desktop.data import crud, queries
+from desktop.data import crud, quick
 from desktop.data.database import Database
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.journal_values import Origin
@@ -51,7 +51,7 @@ class Heroes:
         Raises:
             NoSuchHero: There is none.
         """
-        row = await self._reads.quick(queries.get, hero_id)
+        row = await self._reads.quick(quick.get, hero_id)
         if row is None:
             raise NoSuchHero
         return row
@@ -100,7 +100,7 @@ class Heroes:
         crud.delete(connection, self._wanted(connection, hero_id, if_match), _DELETE)
 
     def _wanted(self, connection: Connection, hero_id: int, if_match: str | None) -> Row:
-        row = queries.get(connection, hero_id)
+        row = quick.get(connection, hero_id)
         if row is None:
             raise NoSuchHero
         if if_match is not None and not matches(if_match, self.tags.of(row)):

@@ -11,14 +11,15 @@ from sqlalchemy import Connection
 from desktop.api import cursor
 from desktop.api.news import News
 from desktop.api.reads import Reads
-from desktop.data import page_index, seeks
+from desktop.data import page_index, quick, seeks
 from desktop.data.database import Database
 from desktop.data.fields import id_of
 from desktop.data.hero_query import HeroQuery
-from desktop.data.models import Change, Row
+from desktop.data.models import MAX_INTEGER, Change, Row
 from desktop.data.page_index import PageIndex
-from desktop.data.sort_order import Key
+from desktop.data.sort_order import Key, Order
 
+_BY_ID: Final = Order.of(HeroQuery())
 _KEPT: Final = 16
 _FEW: Final = 32
 _UNEVEN: Final = 8
@@ -77,6 +78,8 @@ class Listing:
         """
         key = None if after is None else cursor.parsed(after, PageIndex.start(query, frozenset()).order)
         index = await self.index(query)
+        if index.order == _BY_ID and not index.is_filtered:
+            return await self._page_by_id(index, offset, limit, None if key is None else int(str(key[-1])))
         read = self._reads.quick if index.is_served and not index.is_filtered else self._reads.slow
         if key is None:
             rows = await read(page_index.page, index, offset, limit) if limit else ()
@@ -103,6 +106,21 @@ class Listing:
             self._even_out(query, index)
         entry.position = max(entry.position, position)
         return entry.index
+
+    async def _page_by_id(self, index: PageIndex, offset: int, limit: int, after: int | None) -> Page:
+        """The order that most clients ask for."""
+        if after is not None:
+            low, rest = after + 1, 0
+        elif offset < index.count:
+            bucket = index.bucket_at(offset)
+            cut = index.cut(bucket)
+            low, rest = int(str(cut[0])) if cut else -MAX_INTEGER - 1, offset - index.starts[bucket]
+        else:
+            low = MAX_INTEGER + 1
+        found = await self._reads.quick(quick.page, low, limit + 1, rest) if low <= MAX_INTEGER else []
+        rows = tuple(found[:limit])
+        has_more = limit > 0 and len(found) > limit
+        return Page(rows, index.count, cursor.printed(index.order, (id_of(rows[-1]),)) if has_more else None)
 
     def _even_out(self, query: HeroQuery, index: PageIndex) -> None:
         """Begin to build anew when rows have piled up behind the last cut."""

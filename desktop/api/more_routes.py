@@ -1,8 +1,7 @@
 """What the tutorial does not have: many heroes at once, files, events, health. Door: `add_more_routes`."""
 
 from collections.abc import AsyncIterator
-from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from starlette.exceptions import HTTPException
@@ -57,26 +56,23 @@ def add_bulk(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
         return JSONResponse({"created": len(rows), "ids": ids(rows)})
 
 
-def add_exports(router: APIRouter, reads: Reads, *, whole: bool) -> None:
-    """Add a route for each format of file."""
+def add_export(router: APIRouter, reads: Reads, *, whole: bool) -> None:
+    """Add the route for files; it goes before that for one hero, whose path it shares."""
     presenter = Presenter(whole=whole)
+    kinds = {kind.media_type.partition(";")[0]: {"schema": {"type": "string"}} for kind in FORMATS.values()}
 
-    async def send(name: str, q: Text = "") -> StreamingResponse:
+    @router.get(
+        "/heroes/export.{name}",
+        response_class=StreamingResponse,
+        responses=answers(*READING) | {200: {"content": kinds}},
+    )
+    async def export_heroes(name: Literal["csv", "json", "ndjson"], q: Text = "") -> StreamingResponse:
+        """All heroes of a question as a file, in the order of their ids."""
         kind = FORMATS[name]
         content = export(kind, presenter, reads, asked(q, "", whole=whole))
         first = await anext(content)
         headers = {"content-disposition": f'attachment; filename="heroes.{name}"'}
         return StreamingResponse(_joined(first, content), media_type=kind.media_type, headers=headers)
-
-    for name, kind in FORMATS.items():
-        described: dict[str, Any] = {"content": {kind.media_type.partition(";")[0]: {"schema": {"type": "string"}}}}
-        router.get(
-            f"/heroes/export.{name}",
-            response_class=StreamingResponse,
-            name=f"export_{name}",
-            description="All heroes of a question as a file, in the order of their ids.",
-            responses=answers(*READING) | {200: described},
-        )(partial(send, name))
 
 
 def add_events(router: APIRouter, events: Events) -> None:

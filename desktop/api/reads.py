@@ -9,8 +9,9 @@ from typing import TypeVar, TypeVarTuple
 from sqlalchemy import Connection
 
 from desktop.api.limits import QUESTION_S, READ_THREADS, WAITING_READS
+from desktop.data import quick
 from desktop.data.database import Database, Reader
-from desktop.data.errors import Interrupted, RosterLocked
+from desktop.data.errors import Interrupted
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -38,15 +39,16 @@ class Reads:
         self._quick: Reader | None = None
         if database.state.dialect == "sqlite":
             self._quick = database.reader()
-            self._quick.run(_wait_for_nobody)
+            self._quick.run(quick.prepare)
 
     async def quick(self, fn: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
         """Read what takes well under a millisecond; it waits on another thread if somebody else holds the roster."""
         if self._quick is not None:
             try:
                 return self._quick.run(fn, *args)
-            except RosterLocked:
-                pass
+            except Exception as error:
+                if not quick.needs_patience(error):
+                    raise
         return await self.slow(fn, *args)
 
     async def slow(self, fn: Callable[[Connection, *Ts], T], *args: *Ts) -> T:
@@ -122,7 +124,3 @@ class _Job:
             self._is_stopped = True
             if self._reader is not None:
                 self._reader.interrupt()
-
-
-def _wait_for_nobody(connection: Connection) -> None:
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")

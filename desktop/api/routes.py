@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 
 from desktop.api.cursor import LONGEST
 from desktop.api.heroes import Heroes
-from desktop.api.limits import PAGE, QUESTION_LENGTH
-from desktop.api.listing import Listing
+from desktop.api.limits import BODY_BYTES, PAGE, QUESTION_LENGTH
+from desktop.api.listing import Listing, Page
 from desktop.api.present import Presenter, matches
 from desktop.api.questions import asked
 from desktop.api.schema import (
@@ -63,6 +63,20 @@ def add_routes(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: bo
     _add_writing(router, heroes, whole=whole)
 
 
+def page_headers(page: Page, question: dict[str, object]) -> dict[str, str]:
+    """What the headers of a page tell.
+
+    Args:
+        page: The page.
+        question: The parameters that the next page has in common with this one.
+    """
+    headers = {"x-total-count": str(page.total)}
+    if page.after is not None:
+        again = urlencode({name: value for name, value in {**question, "after": page.after}.items() if value})
+        headers["link"] = f'</heroes/?{again}>; rel="next"'
+    return headers
+
+
 def _add_reading(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: bool) -> None:
     presenter = Presenter(whole=whole)
     model = WholeHero if whole else HeroPublic
@@ -74,11 +88,7 @@ def _add_reading(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: 
         """Heroes in the order of their ids, or as the question says."""
         query = asked(q, sort, whole=whole) if q or sort else _PLAIN
         page = await listing.page(query, offset, limit, after)
-        headers = {"x-total-count": str(page.total)}
-        if page.after is not None:
-            again = {"limit": limit, "q": q, "sort": sort, "after": page.after}
-            following = urlencode({name: value for name, value in again.items() if value})
-            headers["link"] = f'</heroes/?{following}>; rel="next"'
+        headers = page_headers(page, {"limit": limit, "q": q, "sort": sort})
         return Response(presenter.many(page.rows), headers=headers, media_type=_JSON)
 
     @router.get(
@@ -115,13 +125,14 @@ def _add_writing(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
         return told(await heroes.create(hero.model_dump()))
 
     create = create_whole_hero if whole else create_hero
-    router.post("/heroes/", response_model=model, responses=writing)(create)
+    router.post("/heroes/", response_model=model, responses=writing, max_body_size=BODY_BYTES)(create)
 
     @router.patch(
         "/heroes/{hero_id}",
         response_model=model,
         responses=changing | {200: {"headers": ETAG}},
         openapi_extra=IF_MATCH,
+        max_body_size=BODY_BYTES,
     )
     async def update_hero(hero_id: HeroId, hero: Update, request: Request) -> Response:
         """Change some fields of a hero; those left out stay."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, and_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
-from desktop.data import stored
+from desktop.data import prepared, stored
 from desktop.data.errors import Conflict, InvalidHero
 from desktop.data.fields import COLUMNS, POSITION, checked_create, checked_update, id_of
 from desktop.data.journal_record import record
@@ -155,7 +155,7 @@ def _one(connection: Connection, change: Change) -> Change:
         if theirs is not None:
             raise Conflict(None, change.after, theirs)
     if _writes(shape):
-        fits = connection.execute(_statement(dialect, shape), _values(dialect, shape, change)).rowcount == 1
+        fits = prepared.write(connection, _statement(dialect, shape), _values(dialect, shape, change)) == 1
     else:
         assert change.before is not None
         theirs = _current(connection, id_of(change.before))
@@ -168,10 +168,10 @@ def _one(connection: Connection, change: Change) -> Change:
 
 def _give_id(connection: Connection, shape: _Shape, change: Change) -> Change:
     dialect = connection.dialect.name
-    result = connection.execute(_statement(dialect, shape), _values(dialect, shape, change))
+    ((number,),) = prepared.fetch(connection, _statement(dialect, shape), _values(dialect, shape, change))
     assert change.after is not None
     after = list(change.after)
-    after[_ID] = result.scalar_one()
+    after[_ID] = number
     return Change(None, tuple(after))
 
 

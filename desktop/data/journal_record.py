@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Delete, Insert, Update, bindparam, delete, func, insert, literal, select, update
 
-from desktop.data import commits, queries, stored
+from desktop.data import commits, prepared, queries, stored
 from desktop.data.errors import InvalidHero
 from desktop.data.fields import POSITION, id_of
 from desktop.data.journal_tables import CHANGE, EDITABLE, OPERATION, after, before
@@ -58,7 +58,10 @@ def record(connection: Connection, origin: Origin, changes: Sequence[Change], ta
     dialect = connection.dialect.name
     for shapes, group in groupby(entries, key=lambda entry: _shapes(dialect, entry)):
         values = [_values(dialect, shapes, operation, entry) for entry in group]
-        connection.execute(_statement(dialect, shapes), values)
+        if len(values) == 1:
+            prepared.write(connection, _statement(dialect, shapes), values[0])
+        else:
+            connection.execute(_statement(dialect, shapes), values)
     commits.note(connection, Committed(operation, origin, len(entries), tuple(changes)))
     return operation
 
@@ -153,7 +156,8 @@ def _insert(
         "rows": rows,
         "deleted": deleted,
     }
-    number: int = connection.execute(_OPERATION, values).scalar_one()
+    ((number,),) = prepared.fetch(connection, _OPERATION, values)
+    assert isinstance(number, int)
     return number
 
 

@@ -1,5 +1,6 @@
 """What a roster's keeper, a file or a server, can do: the door between `Database` and the dialects."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,15 +22,23 @@ HERO: Final[Table] = SQLModel.metadata.tables[cast("str", Hero.__tablename__)]
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
     """Undo what is done inside when it raises; several times cheaper than SQLAlchemy's own."""
-    connection.exec_driver_sql("SAVEPOINT heroes")
+    _tell(connection, "SAVEPOINT heroes")
     try:
         yield
     except BaseException:
-        with suppress(DBAPIError):  # the database has given up the whole transaction already
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT heroes")
-            connection.exec_driver_sql("RELEASE SAVEPOINT heroes")
+        with suppress(DBAPIError, sqlite3.Error):  # the database has given up the whole transaction already
+            _tell(connection, "ROLLBACK TO SAVEPOINT heroes")
+            _tell(connection, "RELEASE SAVEPOINT heroes")
         raise
-    connection.exec_driver_sql("RELEASE SAVEPOINT heroes")
+    _tell(connection, "RELEASE SAVEPOINT heroes")
+
+
+def _tell(connection: Connection, command: str) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(command)
+    else:
+        connection.exec_driver_sql(command)
 
 
 class OutsideChange(Enum):
