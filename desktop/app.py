@@ -18,7 +18,7 @@ from desktop.paths import NAME, Paths
 from desktop.screenshot import Screenshot
 from desktop.settings import Settings
 from desktop.tasks import Tasks
-from desktop.ui import prompts, theme
+from desktop.ui import i18n, prompts, theme
 from desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> i
         application.setApplicationName(NAME)
         application.setApplicationVersion(__version__)
         application.setDesktopFileName("heroes")
+        i18n.install(application)
         settings = Settings(paths.settings_file)
         theme.apply(application, settings)
         program = Program(paths, settings)
@@ -52,7 +53,9 @@ def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> i
             program.start(roster)
             if screenshot is not None:
                 Screenshot(program, screenshot)
-            return application.exec()
+            code = application.exec()
+            program.close()
+            return code
 
 
 class Program(QObject):
@@ -117,10 +120,10 @@ class Program(QObject):
         """Whether the window shows what it was asked for and nothing is under way."""
         return self.failure is not None or (self._panel is not None and self._panel.is_settled())
 
-    def end(self, code: int) -> None:
-        """Close the roster and leave the event loop with an exit code."""
+    def close(self) -> None:
+        """Close the roster: finish its writes, end its threads."""
         self._close_roster()
-        QApplication.exit(code)
+        self._collector.stop()
 
     def _show(self, outcome: tuple[int, str, "Database | Exception"]) -> None:
         generation, location, result = outcome
@@ -144,11 +147,13 @@ class Program(QObject):
         from desktop.ui.roster_panel import RosterPanel
 
         self._close_roster()
+        self._collector.freeze()
         self.failure = None
         self._tasks = Tasks(database)
         self._panel = RosterPanel(self._tasks, self._settings)
         self.window.show_roster(self._tasks, self._panel, Editing(self._tasks, self._panel, self.window))
         self._remember(database.location)
+        database.check()
 
     def _remember(self, location: str) -> None:
         others = [other for other in self._settings.get("recent_rosters") if other != location]

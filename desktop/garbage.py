@@ -15,6 +15,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._thresholds = gc.get_threshold()
         self._is_frozen = False
+        self._was_enabled = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=INTERVAL_MS)
         self._timer.timeout.connect(self.collect)
@@ -38,7 +39,8 @@ class GarbageCollector(QObject):
             gc.freeze()
 
     def stop(self) -> None:
-        """Give collection back to the interpreter."""
+        """Give collection back to the interpreter, as it was."""
         self._timer.stop()
         gc.unfreeze()
-        gc.enable()
+        if self._was_enabled:
+            gc.enable()

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer
 
 if TYPE_CHECKING:
     from desktop.app import Program
@@ -39,7 +39,7 @@ class Screenshot(QObject):
             problem = f"The picture could not be written to {self._target}. Choose another place."
         if problem:
             sys.stderr.write(problem + "\n")
-        self._program.end(1 if problem else 0)
+        QCoreApplication.exit(1 if problem else 0)
 
     def _problem(self) -> str:
         if self._program.failure is not None:

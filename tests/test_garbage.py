@@ -61,8 +61,12 @@ def test_what_is_frozen_is_left_alone(collector: GarbageCollector) -> None:
 
 
 def test_stopping_gives_collection_back(qtbot: QtBot) -> None:
-    collector = GarbageCollector()
-    assert not gc.isenabled()
-    collector.stop()
-    assert gc.isenabled()
+    gc.enable()
+    try:
+        collector = GarbageCollector()
+        assert not gc.isenabled()
+        collector.stop()
+        assert gc.isenabled()
+    finally:
+        gc.disable()
     gc.disable()
