@@ -42,5 +42,5 @@ def _dialog(parent: QWidget, title: str, folder: Path, chosen: Chosen) -> QFileD
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters([tr("Rosters (*.db *.sqlite *.sqlite3)"), tr("All files (*)")])
     dialog.setDefaultSuffix(SUFFIX)
-    dialog.fileSelected.connect(chosen)
+    dialog.accepted.connect(lambda: chosen(dialog.selectedFiles()[0]))
     return dialog

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         panel.status_changed.connect(self._update_actions)
         panel.selection_changed.connect(self._update_actions)
         panel.context_menu_requested.connect(self._show_context_menu)
+        panel.said.connect(self.status.say)
         tasks.state_changed.connect(self._update_actions)
         tasks.busy_changed.connect(self._show_busy)
         panel.set_row_numbers(self._settings.get("row_numbers"))

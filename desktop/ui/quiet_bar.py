@@ -99,7 +99,8 @@ class QuietBar(QFrame):
 
     def _show_newest(self) -> None:
         for button in self._buttons:
-            button.setParent(None)
+            self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = []
         self.setVisible(bool(self._notices))

@@ -116,5 +116,12 @@
             <numerusform>%Ln damaged cells seen</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The selection of %Ln heroes could not follow</source>
+        <translation>
+            <numerusform>The selection of %Ln hero could not follow</numerusform>
+            <numerusform>The selection of %Ln heroes could not follow</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

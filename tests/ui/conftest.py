@@ -3,8 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desktop.settings import Settings
+from desktop.ui import i18n
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english(qapp: QApplication) -> None:
+    """Plurals and grouped numbers, as `app` gives them to people."""
+    i18n.install(qapp)
 
 
 @pytest.fixture

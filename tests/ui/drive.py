@@ -2,9 +2,19 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 W = TypeVar("W", bound=QWidget)
@@ -27,7 +37,8 @@ def no_dialog(qtbot: QtBot) -> None:
 
 def button(widget: QWidget, text: str) -> QAbstractButton:
     """The visible button with this text."""
-    buttons = [it for it in widget.findChildren(QAbstractButton) if it.text().replace("&", "") == text]
+    shown = [it for it in widget.findChildren(QAbstractButton) if it.isVisibleTo(widget)]
+    buttons = [it for it in shown if it.text().replace("&", "") == text]
     assert len(buttons) == 1, [it.text() for it in widget.findChildren(QPushButton)]
     return buttons[0]
 
@@ -35,6 +46,25 @@ def button(widget: QWidget, text: str) -> QAbstractButton:
 def press(widget: QWidget, text: str) -> None:
     """Click the button with this text."""
     QTest.mouseClick(button(widget, text), Qt.MouseButton.LeftButton)
+
+
+def choose(qtbot: QtBot, name: str, *, replace: bool = False) -> None:
+    """Type a name into the open file chooser and take it; agree when it asks whether to replace the file."""
+    dialog = modal(qtbot, QFileDialog)
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    box = dialog.findChild(QDialogButtonBox)
+    assert line is not None
+    assert box is not None
+    line.setText(name)
+    if replace:
+        QTimer.singleShot(0, _agree)
+    QTest.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+
+
+def _agree() -> None:
+    question = QApplication.activeModalWidget()
+    assert isinstance(question, QMessageBox)
+    press(question, "Yes")
 
 
 def texts(widget: QWidget) -> str:

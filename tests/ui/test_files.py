@@ -1,16 +1,12 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import files
-from tests.ui.drive import modal, no_dialog
-
-Ask = Callable[[QWidget, Path, Callable[[str], None]], None]
+from tests.ui.drive import choose, modal, no_dialog
 
 
 @pytest.fixture
@@ -19,17 +15,6 @@ def window(qtbot: QtBot) -> QWidget:
     qtbot.addWidget(widget)
     widget.show()
     return widget
-
-
-def choose(qtbot: QtBot, name: str) -> None:
-    dialog = modal(qtbot, QFileDialog)
-    assert dialog.windowModality() is Qt.WindowModality.WindowModal
-    line = dialog.findChild(QLineEdit, "fileNameEdit")
-    box = dialog.findChild(QDialogButtonBox)
-    assert isinstance(line, QLineEdit)
-    assert isinstance(box, QDialogButtonBox)
-    line.setText(name)
-    QTest.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
 
 
 def test_open_takes_a_file_that_is_there(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
@@ -57,3 +42,12 @@ def test_copy_suggests_a_name(qtbot: QtBot, window: QWidget, tmp_path: Path) -> 
     choose(qtbot, "other.db")
     no_dialog(qtbot)
     assert [Path(it) for it in chosen] == [tmp_path / "other.db"]
+
+
+def test_the_chooser_is_gone_when_the_choice_arrives(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
+    open_then: list[object] = []
+    files.choose_new(window, tmp_path, lambda _: open_then.append(QApplication.activeModalWidget()))
+    assert modal(qtbot, QFileDialog).windowModality() is Qt.WindowModality.WindowModal
+    choose(qtbot, "mine")
+    assert open_then == [None]
+    no_dialog(qtbot)

@@ -2,39 +2,31 @@ import ast
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
 
 from desktop.paths import resource
 from desktop.ui import i18n
 from desktop.ui.i18n import count, tr
 
 
-@pytest.fixture
-def english(qapp: QApplication) -> QApplication:
-    i18n.install(qapp)
-    return qapp
-
-
 def test_text_without_translation_stays() -> None:
     assert tr("Something nobody translates") == "Something nobody translates"
 
 
-def test_english_plurals(english: QApplication) -> None:
+def test_english_plurals() -> None:
     assert tr("%Ln heroes", "", 1) == "1 hero"
     assert tr("%Ln heroes", "", 2) == "2 heroes"
     assert tr("%Ln heroes", "", 0) == "0 heroes"
 
 
-def test_counts_are_grouped(english: QApplication) -> None:
+def test_counts_are_grouped() -> None:
     assert QLocale().language() is not QLocale.Language.C
     separator = QLocale().groupSeparator()
     assert count(16376) == f"16{separator}376"
     assert tr("%Ln heroes", "", 16376) == f"16{separator}376 heroes"
 
 
-def test_a_number_beyond_32_bits_does_not_fail(english: QApplication) -> None:
+def test_a_number_beyond_32_bits_does_not_fail() -> None:
     assert tr("%Ln heroes", "", 2**40).endswith(" heroes")
 
 
@@ -59,7 +51,7 @@ def test_every_plural_has_its_english_forms() -> None:
     assert {text for text in plural_texts() if len(forms.get(text, [])) != 2 or not all(forms[text])} == set()
 
 
-def test_the_compiled_translation_is_the_current_one(english: QApplication) -> None:
+def test_the_compiled_translation_is_the_current_one() -> None:
     tree = ET.parse(resource("translations/heroes_en.ts"))
     for message in tree.iter("message"):
         text, comment = message.findtext("source") or "", message.findtext("comment") or ""

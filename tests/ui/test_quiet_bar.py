@@ -62,6 +62,14 @@ def test_a_button_may_show_the_next_notice(bar: QuietBar) -> None:
     assert bar.text() == "Done"
 
 
+def test_buttons_never_become_windows(qapp: QApplication, bar: QuietBar) -> None:
+    bar.show()
+    bar.show_message("Do it?", [("Yes", lambda: None)], key="a")
+    bar.hide_message("a")
+    qapp.processEvents()
+    assert [it for it in qapp.topLevelWidgets() if it is not bar and it.isVisible()] == []
+
+
 def test_text_is_plain(bar: QuietBar) -> None:
     bar.show_message("<b>bold</b>")
     assert "<b>bold</b>" in texts(bar)
