@@ -11,7 +11,7 @@ from desktop.data.journal_record import NAMES, begin, carry_out, finish
 from desktop.data.journal_tables import CHANGE, after, before
 from desktop.data.journal_values import DELETED, Done, Origin
 from desktop.data.queries import get
-from desktop.data.scope import Part, Scope, parts
+from desktop.data.scope import Part, Scope, parts, understood
 from desktop.data.store import HERO
 from desktop.data.stored import identical
 
@@ -103,6 +103,7 @@ def _journal_and_do(
     for part in parts(connection, scope):
         found = within(chosen(number), part).order_by(HERO.c.id).with_for_update(of=HERO)
         filling = insert(CHANGE).from_select(["operation", "hero", "changed", *columns], found)
-        rows += connection.execute(filling, part.parameters).rowcount
+        with understood(connection):
+            rows += connection.execute(filling, part.parameters).rowcount
     changes = carry_out(connection, number, [what])
     return finish(connection, number, origin, changes, rows=rows, deletes=what == DELETED)

@@ -1,5 +1,6 @@
 """The fields of a hero as values: what tables, forms, files and filters are derived from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
@@ -79,7 +80,11 @@ def is_damaged(field: HeroField, value: object) -> bool:
         return not isinstance(value, int)
     if not isinstance(value, str):
         return True
-    return any("\ud800" <= character <= "\udfff" for character in value)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def checked_create(values: dict[str, object]) -> dict[str, object]:
@@ -103,14 +108,33 @@ def checked_update(values: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in _checked(HeroUpdate, values).items() if name in values}
 
 
+def value_checker(name: str) -> Callable[[object], object]:
+    """What `checked_update` does to one field, for very many values: several times quicker."""
+    hero = HeroUpdate.model_construct()
+    validate = HeroUpdate.__pydantic_validator__.validate_assignment
+
+    def check(value: object) -> object:
+        try:
+            validate(hero, name, value)
+        except ValidationError as error:
+            raise _invalid(error) from None
+        return getattr(hero, name)
+
+    return check
+
+
 def _checked(model: type[Any], values: dict[str, object]) -> dict[str, object]:
     try:
         checked: dict[str, object] = model.model_validate(values).model_dump()
     except ValidationError as error:
-        raise InvalidHero(
-            {str(detail["loc"][0]): _reason(str(detail["type"]), detail["msg"]) for detail in error.errors()}
-        ) from None
+        raise _invalid(error) from None
     return checked
+
+
+def _invalid(error: ValidationError) -> InvalidHero:
+    return InvalidHero(
+        {str(detail["loc"][0]): _reason(str(detail["type"]), detail["msg"]) for detail in error.errors()}
+    )
 
 
 def _reason(kind: str, message: str) -> str:

@@ -1,4 +1,4 @@
-"""Find and replace within one field of many heroes. Doors: `Replacement`, `replace_text`, `preview`."""
+"""Find and replace within one field of many heroes. Doors: `Replacement`, `replace_text`, `previews`."""
 
 import re
 from collections import Counter
@@ -9,16 +9,16 @@ from enum import Enum
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, insert, select
 
 from desktop.data.bulk import within
 from desktop.data.errors import InvalidHero, QuestionError
-from desktop.data.fields import FIELDS, Kind, checked_update, is_damaged
+from desktop.data.fields import FIELDS, Kind, is_damaged, value_checker
 from desktop.data.journal_record import begin, carry_out, finish
 from desktop.data.journal_tables import CHANGE, after, before
 from desktop.data.journal_values import Cell, Done, Origin
 from desktop.data.patterns import PATIENCE_S, compiled
-from desktop.data.scope import Scope, parts
+from desktop.data.scope import Scope, parts, understood
 from desktop.data.store import HERO
 
 _FIELDS: Final = {field.name: field for field in FIELDS}
@@ -81,26 +81,28 @@ def replace_text(connection: Connection, scope: Scope, replacement: Replacement,
     """
     field, rows, reasons = replacement.field, 0, Counter[str]()
     number = begin(connection, origin)
-    journal = insert(CHANGE).from_select(
-        ["operation", "hero", "changed", before(field), after(field)],
-        select(
-            bindparam("number", number),
-            HERO.c.id,
-            bindparam("what", field),
-            HERO.c[field],
-            bindparam("new_value", type_=HERO.c[field].type),
-        ).where(HERO.c.id == bindparam("found_id")),
-    )
     for hits in _hits(connection, scope, replacement, reasons):
-        connection.execute(journal, [{"found_id": hero, "new_value": cell.after} for hero, cell in hits])
+        connection.execute(
+            insert(CHANGE),
+            [
+                {
+                    "operation": number,
+                    "hero": hero,
+                    "changed": field,
+                    before(field): cell.before,
+                    after(field): cell.after,
+                }
+                for hero, cell in hits
+            ],
+        )
         rows += len(hits)
     changes = carry_out(connection, number, [field])
     done = finish(connection, number, origin, changes, rows=rows)
     return replace(done, skipped=reasons.total(), reasons=tuple(reasons.most_common()))
 
 
-def preview(connection: Connection, scope: Scope, replacement: Replacement, limit: int) -> Preview:
-    """What `replace_text` would do.
+def previews(connection: Connection, scope: Scope, replacement: Replacement, limit: int) -> Iterator[Preview]:
+    """What `replace_text` would do, as far as it is known; the last one is all of it.
 
     Args:
         connection: Where to read.
@@ -115,7 +117,8 @@ def preview(connection: Connection, scope: Scope, replacement: Replacement, limi
     for hits in _hits(connection, scope, replacement, reasons):
         rows += len(hits)
         shown += hits[: limit - len(shown)]
-    return Preview(rows, tuple(shown), tuple(reasons.most_common()))
+        yield Preview(rows, tuple(shown), tuple(reasons.most_common()))
+    yield Preview(rows, tuple(shown), tuple(reasons.most_common()))
 
 
 def _hits(
@@ -127,30 +130,32 @@ def _hits(
         raise QuestionError(f"Text can be replaced in fields of text only, and “{field.title}” is none.")
     if not replacement.find:
         raise QuestionError("Enter the text to look for.")
-    replaced = _replacer(replacement)
+    replaced, check = _replacer(replacement), value_checker(field.name)
     for part in parts(connection, scope):
         found = within(select(HERO.c.id, HERO.c[field.name]), part).order_by(HERO.c.id)
-        streamed = connection.execute(found, part.parameters, execution_options={"yield_per": _AT_ONCE})
-        with closing(streamed):
+        with (
+            understood(connection),
+            closing(connection.execute(found, part.parameters, execution_options={"yield_per": _AT_ONCE})) as streamed,
+        ):
             for rows in streamed.partitions():
                 hits = []
                 for hero, old in rows:
                     if not is_damaged(field, old):
-                        new = _checked(field.name, old, replaced(old), reasons)
+                        new = _checked(old, replaced(old), check, reasons)
                         if new is not None:
                             hits.append((hero, Cell(field.name, old, new)))
                 if hits:
                     yield hits
 
 
-def _checked(field: str, old: str, new: str, reasons: Counter[str]) -> str | None:
+def _checked(old: str, new: str, check: Callable[[object], object], reasons: Counter[str]) -> str | None:
     """The new value as it will be stored; None when it stays or cannot be stored."""
     if new == old:
         return None
     try:
-        checked = str(checked_update({field: new})[field])
+        checked = str(check(new))
     except InvalidHero as invalid:
-        reasons[invalid.reasons[field]] += 1
+        reasons.update(invalid.reasons.values())
         return None
     return None if checked == old else checked
 
@@ -177,13 +182,13 @@ def _timed(find: str, new: str) -> Callable[[str], str]:
             return str(pattern.sub(new, old, timeout=PATIENCE_S, concurrent=True))
         except TimeoutError:
             raise QuestionError("The regular expression takes too long. Make it simpler, or narrow it down.") from None
-        except (pattern_error(), IndexError) as error:
+        except (_pattern_error(), IndexError) as error:
             raise QuestionError(f"The replacement cannot be understood: {error}. Correct it.") from None
 
     return replaced
 
 
-def pattern_error() -> type[Exception]:
+def _pattern_error() -> type[Exception]:
     """What the regular expressions raise for a replacement they cannot use."""
     import regex  # type: ignore[import-untyped]
 

@@ -1,10 +1,12 @@
 """Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `conditions`."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_
+from sqlalchemy.exc import DBAPIError
 
 from desktop.data.conditions import condition
 from desktop.data.dialects import Dialect, dialect
@@ -69,6 +71,22 @@ def parts(connection: Connection, scope: Scope) -> Iterator[Part]:
     ranges = [(order, part) for low, high in scope.spans for part in order.between(low, high)]
     for start in range(0, len(ranges), _RANGES_AT_ONCE):
         yield _part(kind, asked, ranges[start : start + _RANGES_AT_ONCE])
+
+
+@contextmanager
+def understood(connection: Connection) -> Iterator[None]:
+    """Say what is wrong with a scope's question when the database does not like it.
+
+    Raises:
+        QuestionError: The error was about the question.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        explained = dialect(connection).explained(error)
+        if explained is None:
+            raise
+        raise explained from None
 
 
 def _part(kind: Dialect, asked: ColumnElement[bool] | None, ranges: list[tuple[Order, Range]]) -> Part:

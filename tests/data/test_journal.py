@@ -1,0 +1,456 @@
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from desktop.data import bulk, crud, journal
+from desktop.data.database import Database
+from desktop.data.errors import Conflict, InTheWay, NotInHistory, RosterError, RosterReadOnly
+from desktop.data.fields import COLUMNS, POSITION
+from desktop.data.journal import Committed, Kind, OnConflict, Origin
+from desktop.data.models import MAX_INTEGER, Change, Row
+from desktop.data.scope import Scope
+from tests.data import rosters
+from tests.data.conftest import Open
+from tests.data.journal_machine import stored
+
+ME = Origin("window", "me", "Mine")
+YOU = Origin("api", "you", "Yours")
+
+
+@pytest.fixture
+def adopted(opened: Open, tutorial: Path, tmp_path: Path) -> Path:
+    """A roster with our tables, three heroes and an empty history."""
+    database = opened(tutorial, backup_dir=tmp_path / "backups")
+    database.adopt().result()
+    database.close()
+    return tutorial
+
+
+def do(database: Database, fn: Any, *args: Any) -> Any:
+    return database.write(fn, *args).result()
+
+
+def ask(database: Database, fn: Any, *args: Any) -> Any:
+    return database.journal_read(fn, *args).result()
+
+
+def ages(database: Database) -> list[object]:
+    return [row[POSITION["age"]] for row in ask(database, stored)]
+
+
+def hero(name: str = "New", number: int | None = None, **values: object) -> Row:
+    all_values = {"name": name, "age": None, "secret_name": "hush", "id": number} | values
+    return tuple(all_values[column] for column in COLUMNS)
+
+
+def test_undo_and_redo_survive_a_restart(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, bulk.set_field, Scope(), "age", 30, ME)
+    database.close()
+    again = opened(adopted)
+    assert ask(again, journal.next_undo, "me").label == "Mine"
+    assert do(again, journal.undo, "me").rows == 3
+    assert ages(again) == [None, 17, 48]
+    again.close()
+    third = opened(adopted)
+    assert ask(third, journal.next_undo, "me") is None
+    assert ask(third, journal.next_redo, "me").kind is Kind.UNDO
+    do(third, journal.redo, "me")
+    assert ages(third) == [30, 30, 30]
+    assert [op.kind for op in ask(third, journal.history, None, 9)] == [Kind.REDO, Kind.UNDO, Kind.DO]
+    assert {op.label for op in ask(third, journal.history, None, 9)} == {"Mine"}
+
+
+def test_each_author_takes_back_what_is_his(opened: Open, adopted: Path) -> None:
+    mine, yours = opened(adopted), opened(adopted)
+    do(mine, bulk.set_field, Scope(ids=(2,)), "age", 20, ME)
+    do(yours, bulk.set_field, Scope(ids=(3,)), "age", 50, YOU)
+    do(mine, journal.undo, "me")
+    assert ages(yours) == [None, 17, 50]
+    with pytest.raises(NotInHistory):
+        do(mine, journal.undo, "me")
+    do(yours, journal.undo, "you", None, OnConflict.REFUSE, "api")
+    assert ages(mine) == [None, 17, 48]
+    assert ask(mine, journal.history, None, 1)[0].source == "api"
+
+
+def test_a_new_operation_ends_redo_even_when_it_is_undone(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, bulk.set_field, Scope(), "age", 1, ME)
+    do(database, journal.undo, "me")
+    do(database, bulk.set_field, Scope(), "age", 2, ME)
+    assert ask(database, journal.next_redo, "me") is None
+    do(database, journal.undo, "me")
+    do(database, journal.redo, "me")
+    assert ages(database) == [2, 2, 2]
+    with pytest.raises(NotInHistory):
+        do(database, journal.redo, "me")
+
+
+def test_the_step_the_menu_named_is_taken_back_only_once(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    number = do(database, bulk.set_field, Scope(), "age", 1, ME).operation
+    undone = do(database, journal.undo, "me", number).operation
+    for fn, wrong in ((journal.undo, number), (journal.undo, undone), (journal.redo, number), (journal.undo, 99)):
+        with pytest.raises(NotInHistory):
+            do(database, fn, "me", wrong)
+    assert ages(database) == [None, 17, 48]
+
+
+def test_later_changes_stand_in_the_way(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    number = do(database, bulk.set_field, Scope(), "age", 30, ME).operation
+    rosters.tell(adopted, "UPDATE hero SET age = 31, name = 'Boy' WHERE id = 2", "DELETE FROM hero WHERE id = 3")
+    with pytest.raises(InTheWay) as refused:
+        do(database, journal.undo, "me")
+    assert (refused.value.operation, refused.value.heroes) == (number, 2)
+    assert ages(database) == [30, 31]
+
+    second, third = ask(database, journal.conflicts, number, 9)
+    assert (second.recorded.cells, second.now) == (
+        (journal.Cell("age", 17, 30),),
+        hero("Boy", 2, age=31, secret_name="Pedro Parqueador"),
+    )
+    assert (third.recorded.hero, third.now) == (3, None)
+    assert len(ask(database, journal.conflicts, number, 1)) == 1
+
+    done = do(database, journal.undo, "me", None, OnConflict.SKIP)
+    assert (done.rows, done.skipped) == (1, 2)
+    assert ages(database) == [None, 31]
+    do(database, journal.redo, "me")
+    assert ages(database) == [30, 31]
+    done = do(database, journal.undo, "me", None, OnConflict.FORCE)
+    assert (done.rows, done.skipped) == (1, 0), "only what the redo did is taken back"
+
+
+def test_force_overwrites_and_can_be_taken_back(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, bulk.set_field, Scope(), "age", 30, ME)
+    rosters.tell(adopted, "UPDATE hero SET age = 31 WHERE id = 2", "DELETE FROM hero WHERE id = 3")
+    done = do(database, journal.undo, "me", None, OnConflict.FORCE)
+    assert (done.rows, done.skipped) == (2, 1)
+    assert ages(database) == [None, 17]
+    do(database, journal.redo, "me")
+    assert ages(database) == [30, 31]
+
+
+def test_what_is_already_as_wanted_is_not_in_the_way(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, bulk.set_field, Scope(), "age", 30, ME)
+    rosters.tell(adopted, "UPDATE hero SET age = 17 WHERE id = 2")
+    done = do(database, journal.undo, "me")
+    assert (done.rows, done.skipped) == (2, 0)
+    assert ages(database) == [None, 17, 48]
+
+
+def test_a_deleted_hero_comes_back_with_its_id_and_nobody_gets_it_meanwhile(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, crud.apply, [Change(None, hero("Far", 2**62))], ME)
+    number = do(database, bulk.delete, Scope(ids=(3, 2**62)), ME).operation
+    database.close()
+    database = opened(adopted)
+    created = do(database, crud.create, {"name": "Next", "secret_name": "x"}, YOU)
+    assert created.after[POSITION["id"]] == 2**62 + 1
+    assert do(database, journal.revert, number, ME).rows == 2
+    assert [row[POSITION["id"]] for row in ask(database, stored)] == [1, 2, 3, 2**62, 2**62 + 1]
+
+
+def test_the_last_id_of_all_leaves_room_for_others(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, crud.apply, [Change(None, hero("Last", MAX_INTEGER))], ME)
+    created = do(database, crud.create, {"name": "Next", "secret_name": "x"}, ME)
+    assert 0 < created.after[POSITION["id"]] < MAX_INTEGER
+    do(database, journal.undo, "me")
+    do(database, journal.undo, "me")
+    assert len(ask(database, stored)) == 3
+
+
+def test_an_id_that_was_taken_since_is_in_the_way(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, bulk.delete, Scope(ids=(2,)), ME)
+    rosters.tell(adopted, "INSERT INTO hero VALUES ('Thief', 1, 2, 'x')")
+    with pytest.raises(InTheWay):
+        do(database, journal.undo, "me")
+    done = do(database, journal.undo, "me", None, OnConflict.FORCE)
+    assert done.changes == (
+        Change(hero("Thief", 2, age=1, secret_name="x"), hero("Spider-Boy", 2, age=17, secret_name="Pedro Parqueador")),
+    )
+    do(database, journal.redo, "me")
+    assert ages(database) == [None, 1, 48]
+
+
+def test_damaged_cells_survive_deletion_exactly(opened: Open, adopted: Path) -> None:
+    rosters.tell(
+        adopted,
+        "UPDATE hero SET name = CAST(x'ff00fe' AS TEXT), age = 'old', secret_name = x'00ff' WHERE id = 2",
+        "UPDATE hero SET name = 'A' || char(0) || 'b', age = 7.25 WHERE id = 3",
+        "UPDATE hero SET age = 9e18 WHERE id = 1",
+    )
+    question = (
+        "SELECT typeof(name), hex(name), typeof(age), quote(age), typeof(secret_name), hex(secret_name) FROM hero"
+    )
+    before = rosters.ask(adopted, question)
+    database = opened(adopted)
+    rows = ask(database, stored)
+    do(database, bulk.delete, Scope(), ME)
+    do(database, journal.undo, "me")
+    assert rosters.ask(adopted, question) == before
+    do(database, crud.apply, [Change(row, None) for row in rows], ME)
+    do(database, journal.undo, "me")
+    assert rosters.ask(adopted, question) == before
+    do(database, bulk.set_field, Scope(), "age", 5, ME)
+    do(database, journal.undo, "me")
+    assert rosters.ask(adopted, question) == before
+
+
+def test_letters_of_the_other_case_are_another_value(opened: Open, tmp_path: Path) -> None:
+    script = rosters.TUTORIAL.replace("name VARCHAR NOT NULL", "name VARCHAR NOT NULL COLLATE NOCASE")
+    path = rosters.make(tmp_path / "nocase.db", script)
+    database = opened(path)
+    assert do(database, bulk.set_field, Scope(ids=(2,)), "name", "SPIDER-BOY", ME).rows == 1
+    rosters.tell(path, "UPDATE hero SET name = 'spider-boy' WHERE id = 2")
+    with pytest.raises(InTheWay):
+        do(database, journal.undo, "me")
+
+
+def test_several_changes_of_one_hero_are_one(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    fresh, older = hero("New", 9), hero("New", 9, age=9)
+    do(database, crud.apply, [Change(None, fresh), Change(fresh, older)], ME)
+    do(database, crud.apply, [Change(older, None), Change(None, fresh)], ME)
+    do(database, crud.apply, [Change(None, hero("Gone", 10)), Change(hero("Gone", 10), None)], ME)
+    first, second = reversed(ask(database, journal.history, None, 9))
+    assert [one.what for one in ask(database, journal.changes, first.id, None, 9)] == ["+"]
+    assert ask(database, journal.changes, second.id, None, 9)[0].cells == (journal.Cell("age", 9, None),)
+
+
+def test_a_failed_write_leaves_no_history_and_tells_nobody(opened: Open, adopted: Path) -> None:
+    told: list[Committed] = []
+    database = opened(adopted)
+    database.on_commit(told.append)
+
+    def half(connection: Connection) -> None:
+        crud.create(connection, {"name": "Half", "secret_name": "x"}, ME)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        do(database, half)
+    with pytest.raises(Conflict):
+        do(database, crud.delete, hero("Nobody", 2), ME)
+    assert (told, ask(database, journal.history, None, 9), len(ask(database, stored))) == ([], (), 3)
+
+
+def test_commits_are_told_before_the_write_is_answered(opened: Open, adopted: Path) -> None:
+    told: list[tuple[Committed, str]] = []
+    database = opened(adopted)
+
+    def fail(_: Committed) -> None:
+        raise ZeroDivisionError
+
+    database.on_commit(fail)
+    database.on_commit(lambda committed: told.append((committed, threading.current_thread().name)))
+    change = do(database, crud.create, {"name": "A", "secret_name": "x"}, YOU)
+    done = do(database, bulk.clear, Scope(), "age", ME)
+    do(database, bulk.clear, Scope(), "age", ME)
+    assert told == [
+        (Committed(told[0][0].operation, YOU, 1, (change,)), "writer"),
+        (Committed(done.operation, ME, 2, done.changes), "writer"),
+    ]
+
+
+def test_only_few_changes_are_listed(opened: Open, adopted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.data.journal_record.LISTED", 2)
+    database = opened(adopted)
+    done = do(database, bulk.set_field, Scope(), "age", 1, ME)
+    assert (done.rows, done.changes) == (3, None)
+    done = do(database, bulk.set_field, Scope(ids=(1, 2)), "age", 2, ME)
+    assert [change.after[POSITION["age"]] for change in done.changes] == [2, 2]
+
+
+def test_the_history_is_paged(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    numbers = [do(database, bulk.set_field, Scope(), "age", age, ME).operation for age in range(5)]
+    newest = ask(database, journal.history, None, 2)
+    assert [op.id for op in newest] == numbers[:2:-1]
+    assert [op.id for op in ask(database, journal.history, newest[-1].id, 9)] == numbers[2::-1]
+    assert [one.hero for one in ask(database, journal.changes, numbers[0], 1, 1)] == [2]
+    mine = ask(database, journal.history_of, 2, numbers[2], 9)
+    assert [(op.id, one.cells) for op, one in mine] == [
+        (numbers[1], (journal.Cell("age", 0, 1),)),
+        (numbers[0], (journal.Cell("age", 17, 0),)),
+    ]
+
+
+def test_a_hero_goes_back_to_an_earlier_state(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    numbers = [do(database, bulk.set_field, Scope(ids=(2,)), "age", age, ME).operation for age in (1, 2, 3)]
+    do(database, bulk.set_field, Scope(ids=(2,)), "name", "Other", ME)
+    do(database, bulk.delete, Scope(ids=(2,)), ME)
+    done = do(database, journal.restore, 2, numbers[1], ME)
+    assert done.changes == (Change(None, hero("Spider-Boy", 2, age=2, secret_name="Pedro Parqueador")),)
+    assert ask(database, journal.history, None, 1)[0].target == numbers[1]
+    rosters.tell(adopted, "UPDATE hero SET age = 77 WHERE id = 2")
+    with pytest.raises(InTheWay):
+        do(database, journal.restore, 2, numbers[0], ME)
+    assert do(database, journal.restore, 2, numbers[0], ME, OnConflict.SKIP).skipped == 1
+    do(database, journal.restore, 2, numbers[0], ME, OnConflict.FORCE)
+    assert ages(database) == [None, 1, 48]
+    with pytest.raises(NotInHistory):
+        do(database, journal.restore, 3, numbers[0], ME)
+
+
+def test_pruning_by_size_takes_the_oldest_in_small_steps(
+    opened: Open, adopted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.data.journal_prune._ROWS", 2)
+    database = opened(adopted)
+    numbers = [do(database, bulk.set_field, Scope(), "age", age, ME).operation for age in range(6)]
+    half = ask(database, journal.size).bytes // 2
+    steps = 0
+    while do(database, journal.prune_step, None, half):
+        steps += 1
+        rows = rosters.ask(adopted, "SELECT operation, count(*) FROM hero_change GROUP BY 1")
+        standing = [op.id for op in ask(database, journal.history, None, 9)]
+        assert all(count == 3 for number, count in rows if number in standing)
+    assert steps > 3
+    assert [op.id for op in ask(database, journal.history, None, 9)] == numbers[:2:-1]
+    assert rosters.ask(adopted, "SELECT min(operation), count(*) FROM hero_change") == [(numbers[3], 9)]
+    for _ in range(3):
+        do(database, journal.undo, "me")
+    assert ages(database) == [2, 2, 2]
+    with pytest.raises(NotInHistory):
+        do(database, journal.undo, "me")
+    while do(database, journal.prune_step, None, 0):
+        pass
+    assert len(ask(database, journal.history, None, 9)) == 1, "the newest is never too much"
+    while do(database, journal.prune_step, 2**62, None):
+        pass
+    assert ask(database, journal.size) == journal.JournalSize(0, 0, 0)
+
+
+def test_what_is_forgotten_is_not_in_the_file_any_more(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    do(database, crud.create, {"name": "Hush", "secret_name": "unique-secret-4711"}, ME)
+    number = do(database, bulk.set_field, Scope(), "secret_name", "x", ME).operation
+    assert b"unique-secret-4711" in adopted.read_bytes()
+    do(database, journal.forget)
+    assert ask(database, journal.history, None, 9) == ()
+    assert do(database, bulk.set_field, Scope(), "age", 1, ME).operation > number, "numbers are never given again"
+    database.close()
+    assert b"unique-secret-4711" not in adopted.read_bytes()
+
+
+def test_a_roster_without_our_tables_keeps_undo_for_the_session(opened: Open, tutorial: Path) -> None:
+    database = opened(tutorial)
+    do(database, bulk.set_field, Scope(), "age", 1, ME)
+    do(database, journal.undo, "me")
+    assert ages(database) == [None, 17, 48]
+    assert ask(database, journal.next_redo, "me").label == "Mine"
+    database.close()
+    assert rosters.ask(tutorial, "SELECT name FROM sqlite_schema WHERE name LIKE 'hero%'") == [("hero",)]
+    assert ask(opened(tutorial), journal.history, None, 9) == ()
+
+
+def test_adopting_keeps_what_the_session_did(opened: Open, tutorial: Path, tmp_path: Path) -> None:
+    database = opened(tutorial, backup_dir=tmp_path / "backups")
+    do(database, bulk.set_field, Scope(), "age", 1, ME)
+    do(database, journal.undo, "me")
+    database.adopt().result()
+    do(database, journal.redo, "me")
+    database.close()
+    again = opened(tutorial)
+    assert ages(again) == [1, 1, 1]
+    do(again, journal.undo, "me")
+    assert ages(again) == [None, 17, 48]
+
+
+def test_when_another_program_adds_our_tables_the_session_goes_there(
+    opened: Open, tutorial: Path, tmp_path: Path
+) -> None:
+    changed = threading.Event()
+    ours, other = opened(tutorial), opened(tutorial, backup_dir=tmp_path / "backups")
+    ours.on_outside_change(lambda _: changed.set())
+    do(ours, bulk.set_field, Scope(), "age", 1, ME)
+    changed.clear()
+    other.adopt().result()
+    do(other, bulk.set_field, Scope(), "name", "B", YOU)
+    assert changed.wait(10)
+    while not ours.state.adopted:
+        changed.clear()
+        assert changed.wait(10)
+    do(ours, journal.undo, "me")
+    assert ages(other) == [None, 17, 48]
+    assert {op.author for op in ask(other, journal.history, None, 9)} == {"me", "you"}
+
+
+def test_a_roster_that_cannot_be_written_has_no_history(opened: Open, tmp_path: Path) -> None:
+    path = rosters.make(tmp_path / "odd.db", rosters.TUTORIAL + "ALTER TABLE hero ADD COLUMN more TEXT;")
+    database = opened(path)
+    assert database.state.read_only
+    with pytest.raises(RosterReadOnly):
+        ask(database, journal.history, None, 9)
+
+
+def test_closing_ends_a_long_look_into_the_history(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    begun = threading.Event()
+
+    def long(connection: Connection) -> None:
+        begun.set()
+        connection.exec_driver_sql(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+        )
+
+    future = database.journal_read(long)
+    assert begun.wait(10)
+    database.close()
+    assert future.exception() is not None
+    with pytest.raises(RuntimeError):
+        database.journal_read(journal.size)
+
+
+def test_neither_errors_nor_logs_tell_a_secret(opened: Open, adopted: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    database = opened(adopted)
+    number = do(database, bulk.set_field, Scope(), "secret_name", "whisper", ME).operation
+    rosters.tell(adopted, "UPDATE hero SET secret_name = 'murmur' WHERE id = 1")
+    with pytest.raises(InTheWay) as refused:
+        do(database, journal.undo, "me")
+    rosters.tell(adopted, "CREATE TRIGGER no BEFORE UPDATE ON hero BEGIN SELECT raise(ABORT, 'no'); END")
+    with pytest.raises(RosterError) as failed:
+        do(database, journal.revert, number, ME, OnConflict.FORCE)
+    told = caplog.text + str(refused.value) + str(failed.value) + repr(failed.value.__dict__)
+    assert not any(word in told for word in ("whisper", "murmur", "Dive Wilson"))
+
+
+def test_a_field_is_added_to_heroes_and_journal_together(opened: Open, adopted: Path) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from sqlalchemy import String, create_engine
+
+    from desktop.data.migrations.fields import add_field
+
+    engine = create_engine(f"sqlite:///{adopted}")
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        add_field("power", String())
+    engine.dispose()
+    columns = rosters.ask(adopted, "SELECT name, type FROM pragma_table_info('hero_change') WHERE name LIKE '%power'")
+    assert columns == [("before_power", ""), ("after_power", "")]
+    assert rosters.ask(adopted, "SELECT type FROM pragma_table_info('hero') WHERE name = 'power'") == [("VARCHAR",)]
+
+
+def test_the_journals_of_sessions_and_rosters_are_made_alike(opened: Open, tutorial: Path, tmp_path: Path) -> None:
+    def columns(connection: Connection) -> list[Any]:
+        return [
+            connection.exec_driver_sql(f"SELECT name, type, pk, \"notnull\" FROM pragma_table_info('{table}')").all()
+            for table in ("hero_operation", "hero_change")
+        ]
+
+    database = opened(tutorial, backup_dir=tmp_path / "backups")
+    session = ask(database, columns)
+    database.adopt().result()
+    assert ask(database, columns) == session
