@@ -54,6 +54,14 @@ class Dialog(QDialog):
         super().showEvent(event)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def done(self, result: int) -> None:
+        """Close, and give the keyboard back to the window below; not every screen has a window manager that does."""
+        parent = self.parentWidget()
+        was_active = self.isActiveWindow()
+        super().done(result)
+        if was_active and parent is not None:
+            parent.window().activateWindow()
+
 
 class Message(Dialog):
     """What happened, what it means, what to do; then buttons.

@@ -61,7 +61,7 @@ class Result:
             tasks,
             self.cache,
             index=lambda: self.index,
-            count=lambda: max(self._count, 1),
+            count=lambda: self._count or int(not self.index.complete),
             arrived=self._take,
             failed=self._break,
         )

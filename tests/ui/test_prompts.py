@@ -163,6 +163,13 @@ def test_a_dialog_over_a_dialog_belongs_to_it(qtbot: QtBot, window: QWidget, ans
     assert answers == ["no"]
 
 
+def test_the_keyboard_goes_back_to_the_window(qtbot: QtBot, window: QWidget, answers: list[object]) -> None:
+    confirm(window, answers, ["A"], 1)
+    press(modal(qtbot, Message), "Cancel")
+    no_dialog(qtbot)
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def test_dialogs_have_names_for_screen_readers(qtbot: QtBot, window: QWidget, answers: list[object]) -> None:
     confirm(window, answers, ["A"], 1)
     dialog = modal(qtbot, Message)
