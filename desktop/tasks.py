@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.data.errors import RosterError
+from desktop.data.errors import RosterError, Unforeseen
 from desktop.lanes import Job, Kind, Lane, Report
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Tasks(QObject):
     """The background threads of one open roster: reader, scanner, writer, and one for each file job.
 
     `done`, `failed` and `each` are called on the GUI thread, never from within the call that asked. An exception that
-    is not a `RosterError` is a bug and goes to `sys.excepthook` on the GUI thread instead.
+    is not a `RosterError` is a bug: it goes to `sys.excepthook` on the GUI thread, and `failed` gets an `Unforeseen`.
 
     Args:
         database: The open roster; closed by `close`.
@@ -273,6 +273,7 @@ class Tasks(QObject):
         else:
             assert isinstance(report.value, BaseException)
             sys.excepthook(type(report.value), report.value, report.value.__traceback__)
+            task.failed(Unforeseen("Something went wrong inside the program. Nothing was changed; try again."))
 
     def _outside_change(self, change: object) -> None:
         if not self._closed:

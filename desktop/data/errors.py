@@ -66,6 +66,10 @@ class ServerUnreachable(RosterError):
     """The database server does not answer."""
 
 
+class Unforeseen(RosterError):
+    """A fault of the program itself, which has been reported already; who waits for an answer need not wait longer."""
+
+
 class Interrupted(RosterError):
     """A read was cancelled because nobody wants its answer any more."""
 

@@ -1,4 +1,4 @@
-"""Deletes the selected heroes: asks, then piece by piece on the writer, with progress and a way to stop."""
+"""Deletes the selected heroes: asks, then all of a question as one operation, or piece by piece with a way to stop."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject
 
-from desktop.data import crud
+from desktop.data import bulk, crud
 from desktop.data.errors import Conflict, RosterError
 from desktop.data.fields import POSITION
 from desktop.data.models import Change, Row
+from desktop.data.scope import Scope
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
 from desktop.ui.origins import origin
 
 if TYPE_CHECKING:
+    from desktop.data.journal_values import Done
     from desktop.tasks import Tasks
     from desktop.ui.main_window import MainWindow
     from desktop.ui.roster_panel import RosterPanel
@@ -77,7 +79,8 @@ class Deletion(QObject):
         self._panel = panel
         self._window = window
         self._ended = ended
-        self._total = panel.status().selected
+        self._everything: Scope | None = None
+        self._total = 0
         self._done = 0
         self._kept = 0
         self._stopped = False
@@ -97,16 +100,29 @@ class Deletion(QObject):
         self._stopped = True
 
     def _ask(self, rows: tuple[Row, ...]) -> None:
-        names = [str(row[POSITION["name"]]) for row in rows]
         if not rows:
             self._end()
             return
-        number = max(self._total, len(rows))
-        prompts.confirm_delete(self._window, names, number, accepted=self._begin, rejected=self._end)
+        status = self._panel.status()
+        self._total = max(status.selected, len(rows))
+        if status.everything_selected and not status.counting and self._total > PIECE:
+            self._everything = Scope(self._panel.query())
+        names = [str(row[POSITION["name"]]) for row in rows]
+        prompts.confirm_delete(self._window, names, self._total, accepted=self._begin, rejected=self._end)
 
     def _begin(self) -> None:
-        self._work = self._window.status.begin(tr("Deleting…"), self.stop)
-        self._next_piece()
+        if self._everything is None:
+            self._work = self._window.status.begin(tr("Deleting…"), self.stop)
+            self._next_piece()
+        else:
+            self._work = self._window.status.begin(tr("Deleting…"))
+            deleting = origin(tr("Delete heroes"))
+            self._tasks.write(bulk.delete, self._everything, deleting, done=self._deleted_all, failed=self._failed)
+
+    def _deleted_all(self, done: "Done") -> None:
+        self._done = done.rows
+        self._panel.refresh()
+        self._finish()
 
     def _next_piece(self) -> None:
         if self._stopped or self._done + self._kept >= self._total:

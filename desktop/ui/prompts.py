@@ -1,7 +1,7 @@
 """The only place with modal dialogs: window-modal, opened without waiting, plain text, verbs on the buttons."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QShowEvent
@@ -18,12 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.data.errors import RosterError, Unforeseen
 from desktop.ui import icons, theme
 from desktop.ui.i18n import count, tr
 from desktop.ui.plain import label, one_line
-
-if TYPE_CHECKING:
-    from desktop.data.errors import RosterError
 
 WIDTH: Final = 46 * theme.GRID
 SHOWN_NAMES: Final = 5
@@ -149,8 +147,10 @@ class Message(Dialog):
         self._body.addWidget(shown)
 
 
-def show_error(parent: QWidget, error: "RosterError") -> None:
-    """A known error: its message, and its technical words under Details."""
+def show_error(parent: QWidget, error: RosterError) -> None:
+    """A known error: its message, and its technical words under Details; nothing if it has been reported already."""
+    if isinstance(error, Unforeseen):
+        return
     what, _, meaning = str(error).partition(". ")
     message = Message(
         parent, f"{what}." if meaning else what, meaning, details=error.details, icon="circle-alert", role="danger"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data.database import Database
@@ -35,7 +35,9 @@ class Shell:
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow)
         self.panel.setFocus()
-        QTest.keySequence(self.window, QKeySequence(keys))
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keySequence(focus, QKeySequence(keys))
 
     def settle(self) -> None:
         """Wait until the table shows what there is."""

@@ -1,4 +1,5 @@
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -6,14 +7,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data import crud
 from desktop.data.errors import Conflict
-from desktop.ui import deletion, samples
+from desktop.ui import deletion, samples, status
 from desktop.ui.conflict_dialog import ConflictDialog
 from desktop.ui.hero_dialog import HeroDialog
+from desktop.ui.i18n import count
 from desktop.ui.prompts import Message
 from tests.data import rosters
 from tests.ui.drive import choose, modal, no_dialog, press, texts
@@ -105,22 +107,88 @@ def test_delete_asks_with_the_name(shell: Shell, file: Path) -> None:
     assert [name for name, *_ in heroes(file)] == ["Deadpond", "Rusty-Man"]
 
 
-def test_delete_everything_in_pieces(qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def many(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A thousand heroes, which are many."""
     monkeypatch.setattr(deletion, "PIECE", 100)
     with closing(sqlite3.connect(file)) as connection:
-        connection.executemany(
-            "INSERT INTO hero (name, age, secret_name) VALUES (?, ?, 'x')", [(f"H{i}", i) for i in range(1000)]
-        )
+        more = [(f"H{number}", number) for number in range(997)]
+        connection.executemany("INSERT INTO hero (name, age, secret_name) VALUES (?, ?, 'x')", more)
         connection.commit()
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        shell.key("Ctrl+A")
-        shell.key("Del")
-        dialog = modal(qtbot, Message)
-        assert "and 998 more" in texts(dialog)
-        press(dialog, f"Delete {dialog.locale().toString(1003)} Heroes")
-        no_dialog(qtbot)
-        shell.wait_for("0 heroes")
-    assert heroes(file) == []
+    return file
+
+
+def delete(shell: Shell, number: int) -> None:
+    shell.qtbot.waitUntil(lambda: shell.panel.status().selected == number)
+    shell.key("Del")
+    press(modal(shell.qtbot, Message), f"Delete {count(number)} Heroes")
+    no_dialog(shell.qtbot)
+
+
+def test_delete_all_of_a_question_as_one_operation(many: Path, shell: Shell) -> None:
+    shell.key("Ctrl+F")
+    search = QApplication.focusWidget()
+    assert search is not None
+    QTest.keyClicks(search, "H")
+    shell.wait_for("997 heroes found")
+    shell.settle()
+    shell.key("Ctrl+A")
+    delete(shell, 997)
+    shell.wait_for("997 heroes deleted")
+    assert [name for name, *_ in heroes(many)] == ["Deadpond", "Spider-Boy", "Rusty-Man"]
+
+
+def test_delete_a_range_piece_by_piece(many: Path, shell: Shell) -> None:
+    shell.select(2)
+    shell.key("Shift+End")
+    delete(shell, 999)
+    shell.wait_for("999 heroes deleted")
+    shell.qtbot.waitUntil(lambda: shell.panel.status().total == 1)
+    assert [name for name, *_ in heroes(many)] == ["Deadpond"]
+
+
+def test_deletion_can_be_stopped(many: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "SHOW_AFTER_MS", 0)
+    shell.select(2)
+    shell.key("Shift+End")
+    cancel = shell.window.status.findChild(QToolButton)
+    assert cancel is not None
+    delete(shell, 999)
+    shell.qtbot.waitUntil(cancel.isVisible)
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    shell.wait_for("heroes deleted")
+    left = len(heroes(many))
+    assert 100 <= left < 1000
+    assert left % 100 == 0
+    shell.settle()
+    assert shell.panel.status().total == left
+
+
+def test_leaving_during_a_deletion_asks(many: Path, shell: Shell) -> None:
+    shell.select(2)
+    shell.key("Shift+End")
+    delete(shell, 999)
+    shell.window.close()
+    question = modal(shell.qtbot, Message)
+    assert "Heroes are still being deleted." in texts(question)
+    assert shell.window.isVisible()
+    with shell.qtbot.waitSignal(shell.window.closing):
+        press(question, "Leave Anyway")
+    assert not shell.window.isVisible()
+
+
+def test_a_fault_of_ours_keeps_what_was_typed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: seen.append(kind))
+    monkeypatch.setattr(crud, "update", lambda *_: 1 / 0)
+    dialog = edit_first(shell, name="Mine")
+    press(dialog, "Save Changes")
+    shell.qtbot.waitUntil(lambda: "Something went wrong" in texts(dialog))
+    assert seen == [ZeroDivisionError]
+    assert dialog.form.inputs["name"].input.text() == "Mine"
+    monkeypatch.undo()
+    press(dialog, "Save Changes")
+    no_dialog(shell.qtbot)
 
 
 def test_samples_from_the_empty_state(qtbot: QtBot, tmp_path: Path) -> None:
