@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -45,6 +46,7 @@ def backup_path(folder: Path, name: str, why: str) -> Path:
             error.strerror or "",
         ) from None
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
+    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
     candidates = (folder / f"{name} {why} {stamp}{suffix}.db" for suffix in _suffixes())
     return next(path for path in candidates if not path.exists())
 
@@ -62,14 +64,33 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
         Restless: Somebody wrote meanwhile (never with `hold`).
         RosterError: The copy could not be made; nothing is left of it.
     """
+    with arriving(target, path) as part:
+        try:
+            if hold:
+                source.execute("BEGIN")
+                source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            _fill(source, part)
+        finally:
+            if source.in_transaction:
+                source.execute("ROLLBACK")
+
+
+@contextmanager
+def arriving(target: Path, roster: Path | None = None) -> Iterator[Path]:
+    """A temporary file beside a target, which takes its place once it is filled and on the disk.
+
+    Args:
+        target: Where it arrives; an existing file is replaced.
+        roster: The open roster's file, which must not be replaced.
+
+    Raises:
+        RosterError: It could not be; nothing is left of it then.
+    """
     target = target.absolute()
     part = target.with_name(f".heroes-{secrets.token_hex(8)}.part")
     try:
-        _check_target(path, target)
-        if hold:
-            source.execute("BEGIN")
-            source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-        _fill(source, part)
+        _check_target(target, roster)
+        yield part
         _sync(part)
         part.replace(target)
         _sync_folder(target.parent)
@@ -84,18 +105,16 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
             error.strerror or "",
         ) from None
     finally:
-        if source.in_transaction:
-            source.execute("ROLLBACK")
         with suppress(OSError):
             part.unlink(missing_ok=True)
 
 
-def _check_target(path: Path, target: Path) -> None:
+def _check_target(target: Path, roster: Path | None) -> None:
     if not target.parent.is_dir():
         raise RosterMissing(f"The folder “{target.parent}” does not exist. No copy was made; choose another folder.")
     if target.is_dir():
         raise RosterRefused(f"“{target.name}” is a folder. No copy was made; choose a name for a file.")
-    if target.exists() and target.samefile(path):
+    if roster is not None and target.exists() and target.samefile(roster):
         raise RosterRefused(f"“{target.name}” is the open roster itself. No copy was made; choose another name.")
     for ending in ("-journal", "-wal"):
         if target.with_name(target.name + ending).exists():

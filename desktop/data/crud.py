@@ -137,7 +137,7 @@ def _together(connection: Connection, changes: Sequence[Change]) -> Iterator[Cha
             continue
         if _writes(shape):
             result = connection.execute(_statement(dialect, shape), [_values(dialect, shape, one) for one in same])
-            if result.rowcount != len(same):
+            if shape[0] is not None and result.rowcount != len(same):
                 raise _Mismatch
         else:
             for change in same:
@@ -155,7 +155,8 @@ def _one(connection: Connection, change: Change) -> Change:
         if theirs is not None:
             raise Conflict(None, change.after, theirs)
     if _writes(shape):
-        fits = prepared.write(connection, _statement(dialect, shape), _values(dialect, shape, change)) == 1
+        written = prepared.write(connection, _statement(dialect, shape), _values(dialect, shape, change))
+        fits = shape[0] is None or written == 1
     else:
         assert change.before is not None
         theirs = _current(connection, id_of(change.before))
@@ -223,7 +224,7 @@ def _statement(dialect: str, shape: _Shape) -> Insert | Update | Delete:
             else:
                 del new["id"]
             return HERO.insert().values(new).returning(HERO.c.id)
-        return HERO.insert().values(new)
+        return HERO.insert().inline().values(new)
     same = and_(*(module.same(HERO.c[name], kind, f"old_{name}") for name, kind in zip(COLUMNS, before, strict=True)))
     return HERO.delete().where(same) if after is None else HERO.update().where(same).values(new)
 

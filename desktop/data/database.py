@@ -48,11 +48,14 @@ class Database:
         self._committed: list[Callable[[Committed], None]] = []
         self._journal = JournalReader(self.reader)
         self._has_session = not state.adopted and not state.read_only
-        if self._has_session:
-            journal_tables.open_session(connection)
-            connection.rollback()
+        self._open_session(connection)
         self._writer = Writer(
-            store, connection, outside=self._notice, may_write=self._demand_writable, committed=self._tell_committed
+            store,
+            connection,
+            outside=self._notice,
+            may_write=self._demand_writable,
+            committed=self._tell_committed,
+            reopened=self._open_session,
         )
 
     @classmethod
@@ -172,6 +175,11 @@ class Database:
             self._state = opening.state_of(self._store, self._store.inspect(connection))
         return self._state
 
+    def _open_session(self, connection: Connection) -> None:
+        if self._has_session:
+            journal_tables.open_session(connection)
+            connection.rollback()
+
     def _join_journals(self, connection: Connection) -> None:
         """Another program has added our tables: what the session's journal holds goes there."""
         if self._has_session:
@@ -233,9 +241,14 @@ class Database:
 
 
 def _store(location: str | Path, *, create: bool) -> Store:
+    if str(location).startswith(_SERVERS):
+        from desktop.data.postgresql_server import PostgresServer
+
+        return PostgresServer(str(location))
     return SqliteFile(Path(location), create=create)
 
 
+_SERVERS: Final = ("postgresql://", "postgresql+psycopg://", "postgres://")
 _COPY_ATTEMPTS: Final = 2
 _MOVED: Final = {
     OutsideChange.REPLACED: (

@@ -99,8 +99,8 @@ def bring_up(
     store.begin(connection)
     reader = Reader(store)
     try:
-        folder = backup_dir or Path(store.location).parent
-        reader.run(partial(store.copy, hold=True), backup_path(folder, store.name, why))
+        target = backup_path(backup_dir or store.folder, store.name, why)
+        reader.run(partial(store.copy, hold=True), target)
     finally:
         reader.close()
     if has_session:

@@ -25,6 +25,7 @@ class Reader:
         self._lock = threading.Lock()
         self._is_running = False
         self._is_unwanted = False
+        self._settle: Callable[[], None] | None = None
         self._connection: Connection | None = store.connect()
         event.listen(self._connection, "before_cursor_execute", self._stop_if_unwanted)
         store.watch_interrupts(self._connection, lambda: self._is_unwanted)
@@ -53,9 +54,9 @@ class Reader:
     def interrupt(self) -> None:
         """Let the running `run` end with `Interrupted`; nothing happens when none is running. From any thread."""
         with self._lock:
-            if self._is_running and self._connection is not None:
+            if self._is_running and not self._is_unwanted and self._connection is not None:
                 self._is_unwanted = True
-                self._store.interrupt(self._connection)
+                self._settle = self._store.interrupt(self._connection)
 
     def close(self) -> None:
         """Close the connection, once a running `run` has ended; on that thread or after it."""
@@ -77,7 +78,10 @@ class Reader:
     def _end(self, connection: Connection) -> bool:
         with self._lock:
             is_unwanted, self._is_unwanted = self._is_unwanted, False
+            settle, self._settle = self._settle, None
             self._is_running = False
+        if settle is not None:
+            settle()
         connection.rollback()
         return is_unwanted
 

@@ -28,6 +28,7 @@ class SqliteFile:
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = path.absolute()
         self.location = str(self._path)
+        self.folder = self._path.parent
         self.name = sqlite_refusals.shown(self._path.stem)
         self._shown = sqlite_refusals.shown(self._path.name)
         self._identity: tuple[int, int] | None = None
@@ -92,9 +93,10 @@ class SqliteFile:
         """Let running statements end early once `wanted` says so."""
         sqlite.watch_interrupts(connection, wanted)
 
-    def interrupt(self, connection: Connection) -> None:
+    def interrupt(self, connection: Connection) -> Callable[[], None]:
         """End the running statement at once."""
         sqlite.raw(connection).interrupt()
+        return _nothing
 
     def check(self, connection: Connection) -> None:
         """A quick check of the whole file."""
@@ -139,3 +141,7 @@ class SqliteFile:
         except OSError:
             return None
         return facts.st_dev, facts.st_ino
+
+
+def _nothing() -> None:
+    """Wait for nothing."""

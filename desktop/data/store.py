@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol, cast
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
 from desktop.data.errors import RosterError
@@ -26,7 +26,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(DBAPIError, sqlite3.Error):  # the database has given up the whole transaction already
+        with suppress(SQLAlchemyError, sqlite3.Error):  # the database has given up the whole transaction already
             _tell(connection, "ROLLBACK TO SAVEPOINT heroes")
             _tell(connection, "RELEASE SAVEPOINT heroes")
         raise
@@ -91,11 +91,19 @@ class Found:
 
 
 class Store(Protocol):
-    """A roster's keeper. Connections are in driver autocommit: transactions are begun and committed here."""
+    """A roster's keeper. Connections are in driver autocommit: transactions are begun and committed here.
+
+    Attributes:
+        dialect: `sqlite` or `postgresql`.
+        location: Path or URL, never with a password.
+        name: What a person calls the roster.
+        folder: Where backups go when nobody says where.
+    """
 
     dialect: str
     location: str
     name: str
+    folder: Path
 
     def connect(self, *, writer: bool = False) -> Connection:
         """A new connection; raises a `RosterError` or an error that `known` knows."""
@@ -121,8 +129,12 @@ class Store(Protocol):
     def watch_interrupts(self, connection: Connection, wanted: Callable[[], bool]) -> None:
         """Let running statements of this connection end early once `wanted` says so."""
 
-    def interrupt(self, connection: Connection) -> None:
-        """End the running statement of a connection; from any thread, at once."""
+    def interrupt(self, connection: Connection) -> Callable[[], None]:
+        """End the running statement of a connection; from any thread, without waiting.
+
+        Returns:
+            To be called on the connection's thread before its next statement: waits until nothing more can be hit.
+        """
 
     def check(self, connection: Connection) -> None:
         """A quick check of the whole roster; raises `RosterDamaged`."""

