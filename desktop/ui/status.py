@@ -72,13 +72,14 @@ class StatusBar(QStatusBar):
         self._hint = ElidedLabel()
         self._hint.setForegroundRole(self.foregroundRole())
         self._note = ElidedLabel()
-        self._state_icon = icons.IconLabel(icons.SMALL, "lock", "warning")
-        self._state = ElidedLabel()
+        self._state_text = ElidedLabel()
+        self._state = QWidget()
         self._file = ElidedLabel()
         self._note_end = QTimer(self)
         self._note_end.setSingleShot(True)
         self._note_end.timeout.connect(lambda: self._note.show_text(""))
         self._build_work()
+        self._build_state()
         self._arrange()
 
     def show_counts(self, status: "PanelStatus | None") -> None:
@@ -90,8 +91,8 @@ class StatusBar(QStatusBar):
         """Name, place and state of the open roster; "" for none."""
         self._file.show_text(name, tip)
         read_only = state is not None and state.read_only
-        self._state.show_text(tr("Read-only") if read_only else "", state.reason if state else "")
-        self._state_icon.setVisible(read_only)
+        self._state_text.show_text(tr("Read-only") if read_only else "", state.reason if state else "")
+        self._state.setVisible(read_only)
 
     def say(self, text: str) -> None:
         """Show a note for a few seconds."""
@@ -159,6 +160,14 @@ class StatusBar(QStatusBar):
             row.addWidget(widget)
         self._work.hide()
 
+    def _build_state(self) -> None:
+        row = QHBoxLayout(self._state)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_G // 2)
+        row.addWidget(icons.IconLabel(icons.SMALL, "lock", "warning"))
+        row.addWidget(self._state_text)
+        self._state.hide()
+
     def _cancel_newest(self) -> None:
         shown = [work for work in self._works if work.visible and work.cancel]
         if shown and (cancel := shown[-1].cancel):
@@ -169,9 +178,13 @@ class StatusBar(QStatusBar):
         self.setContentsMargins(_G, 0, _G, 0)
         self.addWidget(self._counts)
         self.addWidget(self._hint, 1)
-        for widget in (self._work, self._note, self._state_icon, self._state, self._file):
-            self.addPermanentWidget(widget)
-        self._state_icon.hide()
+        right = QWidget()
+        row = QHBoxLayout(right)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * _G)
+        for widget in (self._work, self._note, self._state, self._file):
+            row.addWidget(widget)
+        self.addPermanentWidget(right)
 
 
 def _counts(status: "PanelStatus") -> str:
