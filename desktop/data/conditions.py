@@ -11,11 +11,13 @@ from desktop.data.dialects import Condition, Dialect, Expression
 from desktop.data.errors import QuestionError
 from desktop.data.fields import FIELDS, HeroField, Kind
 from desktop.data.hero_query import Filter, HeroQuery, Operator
+from desktop.data.models import MAX_INTEGER, MAX_TEXT
 from desktop.data.patterns import compiled
 from desktop.data.store import HERO
 from desktop.data.text_match import fold
 
 _FIELDS: Final = {field.name: field for field in FIELDS}
+_MOST: Final = 100
 
 
 def condition(query: HeroQuery, dialect: Dialect, *, pinned: bool) -> Condition | None:
@@ -34,8 +36,12 @@ def condition(query: HeroQuery, dialect: Dialect, *, pinned: bool) -> Condition 
         return dialect.pinned(HERO.c[field.name]) if pinned else HERO.c[field.name]
 
     places = [column(field) for field in searched(query)]
-    parts = [or_(*(dialect.contains(place, fold(word)) for place in places)) for word in query.text.split()]
+    parts = [
+        or_(*(dialect.contains(place, fold(word)) for place in places)) for word in _searchable(query.text).split()
+    ]
     parts += [_filter(item, dialect, column) for item in query.filters]
+    if len(parts) > _MOST:
+        raise QuestionError(f"The question has too many words and conditions. Use at most {_MOST}.")
     return and_(*parts) if parts else None
 
 
@@ -52,25 +58,31 @@ def _filter(item: Filter, dialect: Dialect, column: Callable[[HeroField], Expres
         return _text(item.operator, item.value, dialect, expression)
     if field.kind is Kind.INTEGER and isinstance(item.value, int):
         return _number(item, item.value, dialect, expression)
-    raise _misfit(field)
+    raise QuestionError(f"The condition for “{field.title}” does not fit what the field holds. Write it anew.")
 
 
-def _misfit(field: HeroField) -> QuestionError:
-    return QuestionError(f"The condition for “{field.title}” does not fit what the field holds. Write it anew.")
+def _searchable(text: str) -> str:
+    """Text that a database can be asked for."""
+    if len(text) > MAX_TEXT:
+        raise QuestionError(f"The text is too long. Use at most {MAX_TEXT:,} characters.")
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise QuestionError("The text contains a character that cannot be searched for. Type it again.")
+    return text
 
 
 def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> Condition:
+    if kind is Operator.EXACT:
+        return dialect.exact(column, value)
+    folded = fold(_searchable(value))
     match kind:
         case Operator.CONTAINS:
-            return dialect.contains(column, fold(value))
+            return dialect.contains(column, folded)
         case Operator.STARTS:
-            return dialect.starts(column, fold(value))
+            return dialect.starts(column, folded)
         case Operator.IS:
-            return dialect.equals(column, fold(value))
+            return dialect.equals(column, folded)
         case Operator.IS_NOT:
-            return or_(column.is_(None), not_(dialect.equals(column, fold(value))))
-        case Operator.EXACT:
-            return dialect.exact(column, value)
+            return or_(column.is_(None), not_(dialect.equals(column, folded)))
         case Operator.REGEX:
             compiled(value)
             return dialect.matches(column, value)
@@ -78,6 +90,8 @@ def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> C
 
 
 def _number(item: Filter, value: int, dialect: Dialect, column: Expression) -> Condition:
+    if not all(-MAX_INTEGER <= number <= MAX_INTEGER for number in (value, item.upper or 0)):
+        raise QuestionError(f"The number is too large. Write at most {MAX_INTEGER:,}.")
     make = _NUMBER.get(item.operator)
     if item.operator is Operator.BETWEEN and item.upper is not None:
         return column.between(value, item.upper)

@@ -1,11 +1,24 @@
-"""What SQLite and PostgreSQL express differently in questions: order, and text as people see it. Door: `dialect`."""
+"""What SQLite and PostgreSQL say differently in questions: order, text, errors. Doors: `dialect`, `fetch`."""
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, LargeBinary, and_, bindparam, cast, collate, func, literal, literal_column, or_
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    collate,
+    func,
+    literal,
+    literal_column,
+    or_,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
@@ -14,12 +27,14 @@ from sqlalchemy.types import NullType, Text
 from desktop.data import sqlite
 from desktop.data.errors import QuestionError
 from desktop.data.fields import HeroField, Kind
+from desktop.data.models import Row
 from desktop.data.store import HERO
+from desktop.data.text_match import LETTERS, MARKS
 
 Expression = ColumnElement[Any]
 Condition = ColumnElement[bool]
 
-_ESCAPE: Final = "\\"
+_ESCAPE: Final = "/"
 _INVALID_PATTERN: Final = "2201B"
 _POSTGRES_ESCAPES: Final = {"b": r"\y", "B": r"\Y"}
 _NFKD: Final[Expression] = literal_column("NFKD")
@@ -31,6 +46,10 @@ class Dialect(ABC):
     @abstractmethod
     def ordered(self, field: HeroField) -> Expression:
         """What the field is sorted by, as the index for it has it."""
+
+    @abstractmethod
+    def unknown(self, field: HeroField) -> Condition:
+        """Whether the field is unknown, in the form in which the index for `ordered` answers it."""
 
     @abstractmethod
     def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
@@ -84,6 +103,9 @@ class _Sqlite(Dialect):
         column = HERO.c[field.name]
         return collate(column, "NOCASE") if field.kind is Kind.TEXT else column
 
+    def unknown(self, field: HeroField) -> Condition:
+        return HERO.c[field.name].is_(None)
+
     def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
         del field
         parameter = bindparam(key, type_=NullType())
@@ -135,6 +157,9 @@ class _Postgres(Dialect):
         column = HERO.c[field.name]
         return func.lower(collate(column, "C")) if field.kind is Kind.TEXT else column
 
+    def unknown(self, field: HeroField) -> Condition:
+        return self.ordered(field).is_(None)
+
     def parameter(self, key: str, field: HeroField, shape: str) -> Expression:
         del shape
         return bindparam(key, type_=HERO.c[field.name].type)
@@ -177,8 +202,10 @@ class _Postgres(Dialect):
 
     def _folded(self, column: Expression) -> Expression:
         decomposed = func.normalize(func.lower(func.normalize(column, _NFKD)), _NFKD)
-        unmarked = func.regexp_replace(decomposed, "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]", "", "g")
-        return collate(unmarked, "C")
+        folded: Expression = func.regexp_replace(decomposed, MARKS, "", "g")
+        for letter, plain in LETTERS.items():
+            folded = func.replace(folded, letter, plain)
+        return collate(folded, "C")
 
 
 def _escaped(text: str) -> str:
@@ -199,3 +226,18 @@ def _dialect(name: str) -> Dialect:
 def dialect(connection: Connection) -> Dialect:
     """The expressions for a connection's database."""
     return _dialect(connection.dialect.name)
+
+
+def fetch(connection: Connection, statement: Select[Any], parameters: Mapping[str, object]) -> list[Row]:
+    """The rows of a statement as plain tuples.
+
+    Raises:
+        QuestionError: The database cannot answer such a question.
+    """
+    try:
+        return [tuple(row) for row in connection.execute(statement, parameters)]
+    except DBAPIError as error:
+        explained = dialect(connection).explained(error)
+        if explained is None:
+            raise
+        raise explained from None

@@ -64,20 +64,20 @@ def _sort(connection: Connection, growing: Growing) -> Iterator[None]:
         high = None
         if growing.question.pinned:
             high = next_group(connection, growing.order, low, _PIECE * growing.width)
+        width, buckets = growing.width, list[tuple[Key, int]]()
         for part in growing.order.between(low, high):
-            _mark(connection, growing, part)
-            yield
+            buckets += _buckets(connection, growing, part, width)
+        growing.add(buckets[0][1] if buckets else 0)
+        for cut, rows in buckets[1:]:
+            growing.add_cut(cut)
+            growing.add(rows)
+        growing.add_cut(high)
         low = high
-    growing.add_cut(None)
-    if not growing.counted:
-        growing.add(0)
+        yield
 
 
-def _mark(connection: Connection, growing: Growing, part: Range) -> None:
-    width = growing.width
+def _buckets(connection: Connection, growing: Growing, part: Range, width: int) -> list[tuple[Key, int]]:
+    """The first key and the number of rows of every bucket in a range."""
     marks = seeks.marks(connection, growing.question, part, width)
     rows = seeks.count(connection, growing.question, (part,)) if marks else 0
-    for number, mark in enumerate(marks):
-        if growing.counted:
-            growing.add_cut(mark)
-        growing.add(min(width, rows - number * width))
+    return [(mark, min(width, rows - number * width)) for number, mark in enumerate(marks)]

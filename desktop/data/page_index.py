@@ -144,7 +144,8 @@ def refreshed(connection: Connection, index: PageIndex, changes: Iterable[Change
         if bucket < len(sizes):
             sizes[bucket], some = _tally(connection, index, bucket)
             ids[bucket : bucket + 1] = [some] if index.is_filtered else []
-    return replace(index, starts=tuple(accumulate(sizes, initial=0)), few=tuple(ids))
+    starts = tuple(accumulate(sizes, initial=0))
+    return replace(index, starts=starts, few=tuple(ids), found=index.found - index.count + starts[-1])
 
 
 def _tally(connection: Connection, index: PageIndex, bucket: int) -> tuple[int, Few]:

@@ -1,13 +1,14 @@
 """Short questions to a roster: how many, this one, these ones. Doors: `total`, `count`, `get`, `rows`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from desktop.data.conditions import condition
-from desktop.data.dialects import Dialect, dialect
+from desktop.data.dialects import Dialect, dialect, fetch
 from desktop.data.fields import FIELDS, id_of
 from desktop.data.hero_query import HeroQuery
 from desktop.data.models import Row
@@ -29,7 +30,8 @@ def total(connection: Connection, query: HeroQuery) -> int:
 
 def count(connection: Connection, query: HeroQuery) -> int:
     """How many heroes fulfil the conditions of a question; may take long, `PageIndex` counts in short steps."""
-    return int(connection.execute(_counting(dialect(connection), query)).scalar_one())
+    rows = fetch(connection, _counting(dialect(connection), replace(query, sort=HeroQuery().sort)), {})
+    return int(str(rows[0][0]))
 
 
 def get(connection: Connection, hero_id: int) -> Row | None:

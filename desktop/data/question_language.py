@@ -204,7 +204,7 @@ class _Parser:
 
     def _integer(self, digits: str, position: int) -> int:
         number = int(digits)
-        if not -_LARGEST - 1 <= number <= _LARGEST:
+        if not -_LARGEST <= number <= _LARGEST:
             raise QuestionError(f"The number is too large. Write at most {_LARGEST:,}.", position)
         return number
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, not_, select
 from sqlalchemy.types import Integer
 
 from desktop.data.conditions import condition
-from desktop.data.dialects import Condition, Dialect, Expression, dialect
+from desktop.data.dialects import Condition, Dialect, Expression, dialect, fetch
 from desktop.data.fields import FIELDS
 from desktop.data.hero_query import HeroQuery, Sort
 from desktop.data.models import Row
@@ -92,8 +92,7 @@ def keys(connection: Connection, question: Question, ranges: Sequence[Range], li
 
 def some(connection: Connection, question: Question, ids: Sequence[int]) -> list[Row]:
     """Those of some heroes that fulfil the conditions, in reading order."""
-    statement = _some(dialect(connection), question)
-    found = [tuple(row) for row in connection.execute(statement, {"ids": ids})]
+    found = fetch(connection, _some(dialect(connection), question), {"ids": ids})
     order = question.order
     return sorted(found, key=lambda row: order.comparable(order.key(row)))
 
@@ -140,7 +139,7 @@ def _run(
     for name, bound in (("low", part.low), ("high", part.high)):
         if bound is not None:
             parameters[name] = kind.bound(bound.value, _FIELDS[columns[len(part.equal)].field])
-    return [tuple(row) for row in connection.execute(statement, parameters)]
+    return fetch(connection, statement, parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,10 +200,8 @@ def _within(kind: Dialect, order: Order, shape: _Shape) -> list[Condition]:
     conditions: list[Condition] = []
     for place, value in enumerate(shape.equal):
         field = _FIELDS[order.columns[place].field]
-        expression = kind.ordered(field)
-        conditions.append(
-            expression == kind.parameter(f"equal_{place}", field, value) if value else expression.is_(None)
-        )
+        parameter = kind.parameter(f"equal_{place}", field, value)
+        conditions.append(kind.ordered(field) == parameter if value else kind.unknown(field))
     place = len(shape.equal)
     if place == len(order.columns):
         return conditions
@@ -212,9 +209,9 @@ def _within(kind: Dialect, order: Order, shape: _Shape) -> list[Condition]:
     field = _FIELDS[sort.field]
     expression = kind.ordered(field)
     if shape.unknown:
-        conditions.append(expression.is_(None))
+        conditions.append(kind.unknown(field))
     elif shape.low is None and shape.high is None and sort.field != "id":
-        conditions.append(expression.is_not(None))
+        conditions.append(not_(kind.unknown(field)))
     for key, bound in (("low", shape.low), ("high", shape.high)):
         if bound is not None:
             parameter = kind.parameter(key, field, bound[0])

@@ -1,14 +1,19 @@
-"""Comparing text as people do, without case and accents. Doors: `fold`, and the SQL functions SQLite needs for it."""
+"""Comparing text as people do, without case and accents. Doors: `fold`, `FUNCTIONS`."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 from desktop.data.patterns import matches
 
-_MARKS: Final = frozenset(map(chr, (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00))))
-_LETTERS: Final = dict(zip("æœøłđðħıŧþ", ("ae", "oe", "o", "l", "d", "d", "h", "i", "t", "th"), strict=True))
+MARKS: Final = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]"
+"""A regular expression for the accents that are letters of their own once a text is decomposed."""
 
+LETTERS: Final = dict(zip("æœøłđðħıŧþß", ("ae", "oe", "o", "l", "d", "d", "h", "i", "t", "th", "ss"), strict=True))
+"""Letters with an accent, or two letters in one, that Unicode does not decompose."""
+
+_MARK: Final = re.compile(MARKS)
 _MOST_FOLDS: Final = 65_536
 
 
@@ -17,7 +22,7 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
-        plain = "".join(_LETTERS.get(letter, letter) for letter in folded if letter not in _MARKS)
+        plain = "".join(LETTERS.get(letter, letter) for letter in _MARK.sub("", folded))
         if len(self) < _MOST_FOLDS:
             self[code] = plain
         return plain
