@@ -144,6 +144,7 @@ class Program(QObject):
 
     def _show_roster(self, database: "Database") -> None:
         from desktop.ui.editing import Editing
+        from desktop.ui.origins import Origins
         from desktop.ui.roster_panel import RosterPanel
 
         self._close_roster()
@@ -151,7 +152,8 @@ class Program(QObject):
         self.failure = None
         self._tasks = Tasks(database)
         self._panel = RosterPanel(self._tasks, self._settings)
-        self.window.show_roster(self._tasks, self._panel, Editing(self._tasks, self._panel, self.window))
+        editing = Editing(self._tasks, self._panel, self.window, Origins(self._settings))
+        self.window.show_roster(self._tasks, self._panel, editing)
         self._remember(database.location)
         database.check()
 

@@ -34,6 +34,7 @@ SETTINGS: Final = (
     Setting("sort", str, "", "Sort order of the table"),
     Setting("row_numbers", bool, False, "Row numbers beside the table"),
     Setting("color_scheme", str, "system", "Color scheme: system, light or dark"),
+    Setting("installation", str, "", "Whose operations undo takes back: a random word"),
     Setting("animations", bool, True, "Let changed cells flash"),
 )
 _BY_KEY: Final = {setting.key: setting for setting in SETTINGS}

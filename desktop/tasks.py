@@ -63,10 +63,12 @@ class Tasks(QObject):
     """
 
     outside_changed = Signal(object)
+    committed = Signal(object)
     state_changed = Signal(object)
     busy_changed = Signal(bool)
     _reported = Signal(object)
     _noticed = Signal(object)
+    _committed = Signal(object)
 
     def __init__(self, database: "Database", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,9 +82,11 @@ class Tasks(QObject):
         self._patience.timeout.connect(partial(self._set_busy, busy=True))
         self._reported.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._noticed.connect(self._notice, Qt.ConnectionType.QueuedConnection)
+        self._committed.connect(self.committed, Qt.ConnectionType.QueuedConnection)
         self._reader = Lane("reader", database.reader, self._send)
         self._scanner = Lane("scanner", database.reader, self._send)
         database.on_outside_change(self._outside_change)
+        database.on_commit(self._commit)
 
     @property
     def state(self) -> "RosterState":
@@ -143,6 +147,10 @@ class Tasks(QObject):
     def write(self, fn: Callable[[Any, *Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
         """Call `fn(connection, *args)` on the writer thread; `done` comes after the commit."""
         return self._follow(self._database.write(fn, *args), done, failed)
+
+    def journal(self, fn: Callable[[Any, *Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
+        """Call `fn(connection, *args)` where the journal can be read."""
+        return self._follow(self._database.journal_read(fn, *args), done, failed)
 
     def adopt(self, *, done: "Callable[[RosterState], None]", failed: Failed) -> Task:
         """Add our tables and indexes to the roster after a verified copy."""
@@ -278,6 +286,10 @@ class Tasks(QObject):
     def _outside_change(self, change: object) -> None:
         if not self._closed:
             self._noticed.emit(change)
+
+    def _commit(self, committed: object) -> None:
+        if not self._closed:
+            self._committed.emit(committed)
 
     def _notice(self, change: object) -> None:
         if not self._closed:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 from desktop.ui import icons
 from desktop.ui.actions import ACTIONS, KEYS, MENUS, Action, Need
 from desktop.ui.i18n import tr
+from desktop.ui.plain import menu_text
 
 Handler = Callable[..., object]
 
@@ -39,6 +40,14 @@ class ActionSet(QObject):
         for action in ACTIONS:
             self._actions[action.id].setEnabled(action.needs in given)
 
+    def rename(self, action_id: str, suffix: str) -> None:
+        """Say in the menu what an action is about at the moment."""
+        action = next(action for action in ACTIONS if action.id == action_id)
+        plain = tr(action.text)
+        self._actions[action_id].setText(f"{plain} {menu_text(suffix)}" if suffix else plain)
+        if action.button:
+            self._actions[action_id].setIconText(tr(action.button))
+
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         """Add all menus with their actions."""
         for menu in MENUS:
@@ -62,10 +71,13 @@ class ActionSet(QObject):
         for action in ACTIONS:
             if not action.button:
                 continue
+            if action.separator:
+                bar.addSeparator()
             bar.addAction(self._actions[action.id])
             button = bar.widgetForAction(self._actions[action.id])
             assert isinstance(button, QToolButton)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            style = Qt.ToolButtonStyle
+            button.setToolButtonStyle(style.ToolButtonIconOnly if action.icon_only else style.ToolButtonTextBesideIcon)
             button.setAccessibleName(_without_mnemonic(tr(action.text)))
 
     def context_menu(self) -> QMenu:

@@ -19,6 +19,8 @@ class Need(Flag):
     SELECTED = auto()
     ONE_SELECTED = auto()
     FILTERED = auto()
+    UNDOABLE = auto()
+    REDOABLE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Action:
         icon: Lucide name, or "" for none.
         needs: All of this must hold for it to be enabled.
         button: Text on its toolbar button; "" when it is not on the toolbar.
+        icon_only: Whether that button shows the icon alone.
         context: Whether it is in the table's context menu.
         separator: Whether a line stands above it in its menu.
         checkable: Whether it is a switch.
@@ -49,6 +52,7 @@ class Action:
     icon: str = ""
     needs: Need = Need.NOTHING
     button: str = ""
+    icon_only: bool = False
     context: bool = False
     separator: bool = False
     checkable: bool = False
@@ -147,6 +151,29 @@ ACTIONS: Final = (
         _EDITABLE | Need.SELECTED,
         button=QT_TR_NOOP("Delete"),
         context=True,
+    ),
+    Action(
+        "undo",
+        QT_TR_NOOP("&Undo"),
+        QT_TR_NOOP("Take back the last thing you did to the roster"),
+        "edit",
+        ("Ctrl+Z",),
+        "undo-2",
+        _EDITABLE | Need.UNDOABLE,
+        button=QT_TR_NOOP("Undo"),
+        separator=True,
+        icon_only=True,
+    ),
+    Action(
+        "redo",
+        QT_TR_NOOP("Re&do"),
+        QT_TR_NOOP("Do again what you took back"),
+        "edit",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo-2",
+        _EDITABLE | Need.REDOABLE,
+        button=QT_TR_NOOP("Redo"),
+        icon_only=True,
     ),
     Action(
         "select_all",

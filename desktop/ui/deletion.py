@@ -13,10 +13,9 @@ from desktop.data.models import Change, Row
 from desktop.data.scope import Scope
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
-from desktop.ui.origins import origin
 
 if TYPE_CHECKING:
-    from desktop.data.journal_values import Done
+    from desktop.data.journal_values import Done, Origin
     from desktop.tasks import Tasks
     from desktop.ui.main_window import MainWindow
     from desktop.ui.roster_panel import RosterPanel
@@ -40,21 +39,21 @@ class Deleted:
     kept: int
 
 
-def delete_rows(connection: Any, rows: tuple[Row, ...]) -> Deleted:
+def delete_rows(connection: Any, rows: tuple[Row, ...], origin: "Origin") -> Deleted:
     """Delete heroes as they were read; those that somebody changed meanwhile stay.
 
     Args:
         connection: The writer's.
         rows: What was read.
+        origin: Who does it.
     """
-    deleting = origin(tr("Delete heroes"))
     try:
-        return Deleted(crud.apply(connection, [Change(row, None) for row in rows], deleting), 0, 0)
+        return Deleted(crud.apply(connection, [Change(row, None) for row in rows], origin), 0, 0)
     except Conflict:
         changes, gone, kept = [], 0, 0
         for row in rows:
             try:
-                changes.append(crud.delete(connection, row, deleting))
+                changes.append(crud.delete(connection, row, origin))
             except Conflict as conflict:
                 gone += conflict.theirs is None
                 kept += conflict.theirs is not None
@@ -68,16 +67,23 @@ class Deletion(QObject):
         tasks: Where it runs.
         panel: Holds the selection and shows what is left.
         window: Parent of the question, and the status bar.
+        origin: Who does it.
         ended: Called when it has ended, one way or the other.
     """
 
     def __init__(
-        self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow", ended: Callable[["Deletion"], None]
+        self,
+        tasks: "Tasks",
+        panel: "RosterPanel",
+        window: "MainWindow",
+        origin: "Origin",
+        ended: Callable[["Deletion"], None],
     ) -> None:
         super().__init__(panel)
         self._tasks = tasks
         self._panel = panel
         self._window = window
+        self._origin = origin
         self._ended = ended
         self._everything: Scope | None = None
         self._total = 0
@@ -116,8 +122,7 @@ class Deletion(QObject):
             self._next_piece()
         else:
             self._work = self._window.status.begin(tr("Deleting…"))
-            deleting = origin(tr("Delete heroes"))
-            self._tasks.write(bulk.delete, self._everything, deleting, done=self._deleted_all, failed=self._failed)
+            self._tasks.write(bulk.delete, self._everything, self._origin, done=self._deleted_all, failed=self._failed)
 
     def _deleted_all(self, done: "Done") -> None:
         self._done = done.rows
@@ -132,7 +137,7 @@ class Deletion(QObject):
 
     def _delete(self, rows: tuple[Row, ...]) -> None:
         if rows and not self._stopped:
-            self._tasks.write(delete_rows, rows, done=self._deleted, failed=self._failed)
+            self._tasks.write(delete_rows, rows, self._origin, done=self._deleted, failed=self._failed)
         else:
             self._finish()
 

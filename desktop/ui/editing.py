@@ -16,12 +16,14 @@ from desktop.ui.conflict_dialog import ConflictDialog
 from desktop.ui.deletion import Deletion
 from desktop.ui.hero_dialog import HeroDialog
 from desktop.ui.i18n import tr
-from desktop.ui.origins import origin
 from desktop.ui.plain import place
+from desktop.ui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from desktop.data.journal_values import Origin
     from desktop.tasks import Task, Tasks
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.origins import Origins
     from desktop.ui.roster_panel import RosterPanel
 
 
@@ -32,13 +34,16 @@ class Editing(QObject):
         tasks: Background work on the roster.
         panel: The table; told of every change.
         window: Parent of the dialogs; shows notes and progress.
+        origins: Who does it, for the journal.
     """
 
-    def __init__(self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow") -> None:
+    def __init__(self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow", origins: "Origins") -> None:
         super().__init__(panel)
         self._tasks = tasks
         self._panel = panel
         self._window = window
+        self._origins = origins
+        self.undoing = Undoing(tasks, panel, window, origins.author)
         self._revealed = False
         self._deletion: Deletion | None = None
         self._copies = 0
@@ -63,8 +68,17 @@ class Editing(QObject):
     def delete(self) -> None:
         """Delete the selected heroes, after a question."""
         if self._may_write() and self._deletion is None:
-            self._deletion = Deletion(self._tasks, self._panel, self._window, self._forget_deletion)
+            deleting = self._origins(tr("Delete heroes"))
+            self._deletion = Deletion(self._tasks, self._panel, self._window, deleting, self._forget_deletion)
             self._deletion.ask()
+
+    def undo(self) -> None:
+        """Take back the newest operation of this program."""
+        self.undoing.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.undoing.redo()
 
     def add_samples(self) -> None:
         """Fill the roster with sample heroes."""
@@ -72,7 +86,11 @@ class Editing(QObject):
             return
         finish = self._window.status.begin(tr("Adding sample heroes…")).finish
         self._tasks.write(
-            samples.add, samples.load(), done=partial(self._added, finish), failed=partial(self._failed, finish)
+            samples.add,
+            samples.load(),
+            self._origins(tr("Add sample heroes")),
+            done=partial(self._added, finish),
+            failed=partial(self._failed, finish),
         )
 
     def save_copy(self) -> None:
@@ -123,10 +141,12 @@ class Editing(QObject):
         done = partial(self._saved, dialog)
         failed = partial(self._not_saved, dialog, saving)
         if dialog.row is None:
-            saving.task = self._tasks.write(crud.create, values, origin(tr("New hero")), done=done, failed=failed)
+            saving.task = self._tasks.write(
+                crud.create, values, self._origins(tr("New hero")), done=done, failed=failed
+            )
         else:
             saving.task = self._tasks.write(
-                crud.update, dialog.row, values, origin(tr("Edit hero")), done=done, failed=failed
+                crud.update, dialog.row, values, self._origins(tr("Edit hero")), done=done, failed=failed
             )
 
     def _saved(self, dialog: HeroDialog, change: Change | None) -> None:
@@ -161,6 +181,7 @@ class Editing(QObject):
             saving.task = self._tasks.write(
                 _create_again,
                 mine,
+                self._origins(tr("New hero")),
                 done=partial(self._saved, dialog),
                 failed=partial(self._not_saved, dialog, saving),
             )
@@ -212,9 +233,9 @@ class _Saving:
         return self.task is not None and self.task.cancel()
 
 
-def _create_again(connection: Any, row: Row) -> Change:
+def _create_again(connection: Any, row: Row, origin: "Origin") -> Change:
     """Store a hero that was deleted elsewhere, with its old id and values that are valid."""
     values: dict[str, object] = {field.name: row[POSITION[field.name]] for field in FIELDS if field.editable}
     checked = checked_create(values)
     again = tuple(checked.get(field.name, row[POSITION[field.name]]) for field in FIELDS)
-    return crud.apply(connection, [Change(None, again)], origin(tr("New hero")))[0]
+    return crud.apply(connection, [Change(None, again)], origin)[0]

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         panel.context_menu_requested.connect(self._show_context_menu)
         panel.said.connect(self.status.say)
         tasks.state_changed.connect(self._update_actions)
+        editing.undoing.changed.connect(self._update_actions)
         tasks.busy_changed.connect(self._show_busy)
         panel.set_row_numbers(self._settings.get("row_numbers"))
         self.actions_by_id["reveal_secrets"].setChecked(False)
@@ -125,6 +126,8 @@ class MainWindow(QMainWindow):
             "new_hero": lambda: self._with_editing().create(),
             "edit_hero": lambda: self._with_editing().edit(),
             "delete_heroes": lambda: self._with_editing().delete(),
+            "undo": lambda: self._with_editing().undo(),
+            "redo": lambda: self._with_editing().redo(),
             "select_all": lambda: self._with_panel().select_all(),
             "find": lambda: self._with_panel().focus_search(),
             "go_to_row": self._go_to_row,
@@ -200,7 +203,10 @@ class MainWindow(QMainWindow):
 
     def _update_actions(self) -> None:
         given = Need.NOTHING
-        if self._tasks is not None and self._panel is not None:
+        if self._tasks is not None and self._panel is not None and self._editing is not None:
+            undoing = self._editing.undoing
+            self.actions_by_id.rename("undo", undoing.undo_label)
+            self.actions_by_id.rename("redo", undoing.redo_label)
             status, state = self._panel.status(), self._tasks.state
             facts = {
                 Need.ROSTER: True,
@@ -209,6 +215,8 @@ class MainWindow(QMainWindow):
                 Need.SELECTED: status.selected > 0,
                 Need.ONE_SELECTED: status.selected == 1,
                 Need.FILTERED: status.filtered,
+                Need.UNDOABLE: bool(undoing.undo_label),
+                Need.REDOABLE: bool(undoing.redo_label),
             }
             for need, holds in facts.items():
                 given |= need if holds else Need.NOTHING

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from desktop.data import crud
 from desktop.data.fields import COLUMNS, checked_create
+from desktop.data.journal_values import Origin
 from desktop.data.models import Change
 from desktop.paths import resource
-from desktop.ui.i18n import tr
-from desktop.ui.origins import origin
 
 _FILE: Final = "sample_heroes.json"
 
@@ -20,16 +19,17 @@ def load() -> list[dict[str, object]]:
     return heroes
 
 
-def add(connection: Any, heroes: Iterable[dict[str, object]]) -> tuple[Change, ...]:
+def add(connection: Any, heroes: Iterable[dict[str, object]], origin: Origin) -> tuple[Change, ...]:
     """Store new heroes, all or none.
 
     Args:
         connection: The writer's.
         heroes: Field names and values of each.
+        origin: Who does it.
 
     Raises:
         InvalidHero: A value breaks a constraint.
     """
     checked = (checked_create(hero) for hero in heroes)
     rows = (tuple(hero.get(name) for name in COLUMNS) for hero in checked)
-    return crud.apply(connection, [Change(None, row) for row in rows], origin(tr("Add sample heroes")))
+    return crud.apply(connection, [Change(None, row) for row in rows], origin)

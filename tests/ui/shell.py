@@ -16,6 +16,7 @@ from desktop.settings import Settings
 from desktop.tasks import Tasks
 from desktop.ui.editing import Editing
 from desktop.ui.main_window import MainWindow
+from desktop.ui.origins import Origins
 from desktop.ui.plain import ElidedLabel
 from desktop.ui.roster_panel import RosterPanel
 
@@ -89,7 +90,7 @@ def fill(
     """Put a roster into a window."""
     tasks = Tasks(Database.open(file, create=create, backup_dir=paths.backup_dir))
     panel = RosterPanel(tasks, settings)
-    editing = Editing(tasks, panel, window)
+    editing = Editing(tasks, panel, window, Origins(settings))
     window.show_roster(tasks, panel, editing)
     return Shell(qtbot, window, tasks, panel, editing)
 
