@@ -84,7 +84,7 @@ def test_every_step_can_be_undone_after_a_restart(qtbot: QtBot, shell: Shell, fi
         for left in (1, 0):
             offers(again, "undo", "Undo New hero")
             again.key("Ctrl+Z")
-            qtbot.waitUntil(lambda left=left: again.panel.status().total == left)
+            again.wait_for(f"{left} heroes" if left != 1 else "1 hero")
             again.settle()
         offers(again, "undo", "Undo")
         assert not again.window.actions_by_id["undo"].isEnabled()
