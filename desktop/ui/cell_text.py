@@ -40,6 +40,8 @@ def cell_text(field: HeroField, value: object, *, revealed: bool) -> CellText:
         value: What is stored; anything, as a roster may be damaged.
         revealed: Whether secret fields show their text.
     """
+    if isinstance(value, str):
+        value = value[: MAX_SHOWN + 1]
     if is_damaged(field, value):
         return CellText(MASK if field.secret and not revealed else _shown_damage(value), State.DAMAGED)
     if value is None:
@@ -75,6 +77,8 @@ def explained(field: HeroField, value: object) -> str:
 
 def one_line(text: str) -> str:
     """The beginning of a text on one line: line breaks as a mark, other control characters as a space."""
+    if text.isprintable() and len(text) <= MAX_SHOWN:
+        return text
     cut = text[: MAX_SHOWN + 1]
     shown = cut.replace("\r\n", "\n").translate(_MARKS)
     return shown if len(cut) <= MAX_SHOWN else shown[:MAX_SHOWN] + "…"

@@ -45,10 +45,13 @@ class Flashes(QObject):
         if self._since:
             self._timer.start()
 
-    def strength(self, row: Row | None, field: str) -> float:
+    @property
+    def is_active(self) -> bool:
+        """Whether any cell flashes."""
+        return bool(self._since)
+
+    def strength(self, row: Row, field: str) -> float:
         """How strongly a cell flashes, from 1 down to 0."""
-        if not self._since or row is None:
-            return 0.0
         since = self._since.get((id_of(row), field))
         return 0.0 if since is None else max(0.0, 1 - (self._clock.elapsed() - since) / FADE_MS)
 

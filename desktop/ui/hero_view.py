@@ -3,15 +3,24 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QCursor, QFocusEvent, QHoverEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QCursor,
+    QFocusEvent,
+    QHoverEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from desktop.ui.cell_delegate import CellDelegate
 from desktop.ui.flashes import Flashes
 from desktop.ui.hero_header import HeroHeader
 from desktop.ui.hero_model import HeroModel
 from desktop.ui.i18n import tr
 from desktop.ui.row_numbers import RowNumbers
+from desktop.ui.row_painter import RowPainter
 
 ROW_HEIGHT: Final = 1.9
 MANY_ROWS: Final = 10_000
@@ -44,8 +53,7 @@ class HeroView(QTableView):
         self.setHorizontalHeader(self.header)
         self._numbers = RowNumbers(self)
         self.setVerticalHeader(self._numbers)
-        self._delegate = CellDelegate(self, model, flashes)
-        self.setItemDelegate(self._delegate)
+        self._painter = RowPainter(self, model, flashes)
         self._arrange()
         self.setModel(model)
         self._fit()
@@ -56,6 +64,15 @@ class HeroView(QTableView):
         top = max(0, self.verticalOffset()) // self.row_height
         bottom = (self.verticalOffset() + self.viewport().height() - 1) // self.row_height
         return top, min(bottom, self._model.rowCount() - 1)
+
+    def selected_rows(self, first: int, last: int) -> set[int]:
+        """Which of these rows are selected."""
+        selection = self.selectionModel().selection()
+        selected: set[int] = set()
+        for number in range(selection.count()):
+            part = selection.at(number)
+            selected.update(range(max(first, part.top()), min(last, part.bottom()) + 1))
+        return selected
 
     def rows_on_screen(self) -> int:
         """Rows that fit."""
@@ -147,8 +164,10 @@ class HeroView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Tell which rows are seen, then paint them."""
-        self.viewed.emit(*self.visible_rows())
-        super().paintEvent(event)
+        self._tell_viewed()
+        painter = QPainter(self.viewport())
+        self._painter.paint(painter, event.rect())
+        painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Follow the mouse from row to row."""
@@ -158,8 +177,9 @@ class HeroView(QTableView):
         return super().viewportEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 - Qt's name
-        """Another row comes under the mouse."""
+        """Rows come into sight, another one comes under the mouse."""
         super().scrollContentsBy(dx, dy)
+        self._tell_viewed()
         if self.hovered_row >= 0:
             self._hover(self.rowAt(self.viewport().mapFromGlobal(QCursor.pos()).y()))
 
@@ -200,8 +220,11 @@ class HeroView(QTableView):
         self._numbers.setMinimumSectionSize(self.row_height)
         self._numbers.setDefaultSectionSize(self.row_height)
         self._model.set_row_height(self.row_height)
-        self._delegate.restyle()
+        self._painter.restyle()
         self.viewport().update()
+
+    def _tell_viewed(self) -> None:
+        self.viewed.emit(*self.visible_rows())
 
     def _hover(self, row: int) -> None:
         for changed in {row, self.hovered_row} - {-1} if row != self.hovered_row else ():

@@ -11,6 +11,7 @@ from desktop.data.queries import PAGE_SIZE
 
 CAPACITY_ROWS: Final = 20_000
 _ID: Final = POSITION["id"]
+_SHIFTED: Final = -1
 
 
 @dataclass(slots=True)
@@ -44,6 +45,11 @@ class PageCache:
         page = self._pages.get(number)
         return page.rows[place] if page is not None and place < len(page.rows) else None
 
+    def fresh_row(self, position: int) -> Row | None:
+        """The row at a position if it was read for the order of now."""
+        page = self._pages.get(position // self.page_size)
+        return self.row(position) if page is not None and page.is_fresh else None
+
     def put(self, first: int, rows: tuple[Row, ...], count: int) -> None:
         """Keep a page that was just read.
 
@@ -74,11 +80,9 @@ class PageCache:
 
     def _is_current(self, number: int, count: int) -> bool:
         page = self._pages.get(number)
-        return (
-            page is not None
-            and page.is_fresh
-            and len(page.rows) >= min(self.page_size, count - number * self.page_size)
-        )
+        if page is None or not page.is_fresh:
+            return False
+        return page.count == count or len(page.rows) >= min(self.page_size, count - number * self.page_size)
 
     def make_stale(self) -> None:
         """Every page is to be read again when it is seen."""
@@ -105,7 +109,9 @@ class PageCache:
         """Forget everything from a position on."""
         for number in [number for number in self._pages if (number + 1) * self.page_size > count]:
             page = self._pages[number]
-            page.rows = page.rows[: max(0, count - number * self.page_size)]
+            if len(page.rows) > count - number * self.page_size:
+                page.rows = page.rows[: max(0, count - number * self.page_size)]
+                page.count = _SHIFTED
         self._drop_empty()
 
     def remove(self, first: int, last: int) -> None:
@@ -120,7 +126,7 @@ class PageCache:
             follower = self._pages.get(number + 1)
             if follower is not None and len(rows) == self.page_size - 1:
                 rows += follower.rows[:1]
-            self._pages[number].rows = rows
+            self._pages[number] = _Page(rows, _SHIFTED, self._pages[number].is_fresh)
         self._drop_empty()
 
     def insert(self, position: int, row: Row) -> None:
@@ -133,7 +139,7 @@ class PageCache:
             else:
                 before = self._pages.get(number - 1)
                 rows = (*before.rows[-1:], *rows) if before is not None and len(before.rows) == self.page_size else ()
-            self._pages[number].rows = rows[: self.page_size]
+            self._pages[number] = _Page(rows[: self.page_size], _SHIFTED, self._pages[number].is_fresh)
         self._drop_empty()
 
     def _drop_empty(self) -> None:

@@ -72,7 +72,10 @@ class PageRequests:
             is_near = abs(moved) <= AHEAD_PAGES * self._cache.page_size
             self._direction = (moved > 0) - (moved < 0) if is_near else 0
             self._viewed = (first, last)
-        self.ask_soon()
+        if self._task is None:
+            self._ask()
+        else:
+            self.ask_soon()
 
     def miss(self, position: int) -> None:
         """Somebody wanted a row that is not at hand, perhaps away from the screen."""
@@ -112,9 +115,7 @@ class PageRequests:
         if wanted:
             self._age.start()
             self._asked = (tuple(wanted), self._count())
-            self._task = self._tasks.read(
-                read_pages, self._index(), self._asked[0], done=self._take, failed=self._fail, replaces="pages"
-            )
+            self._task = self._tasks.read(read_pages, self._index(), self._asked[0], done=self._take, failed=self._fail)
 
     def _reconsider(self, visible: list[int]) -> None:
         """Let the request under way go on, unless it is late and for nobody."""

@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.data.errors import Interrupted, RosterError
-from desktop.data.fields import id_of
 from desktop.data.hero_query import HeroQuery, Sort
 from desktop.data.models import Change
 from desktop.ui.hero_model import HeroModel
+from desktop.ui.landing import Landing
 from desktop.ui.reads import Follow, Survey, locate
 from desktop.ui.result import Result
-from desktop.ui.selection import NOTHING, Selection
+from desktop.ui.selection import Selection
 from desktop.ui.stage import Scene, Stage
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 HOLD_MS: Final = 60
 WAITING_MS: Final = 150
-JUMP_MS: Final = 300
 MAX_CUTS: Final = 6
 
 
@@ -51,15 +50,12 @@ class Question(QObject):
         self._view = view
         self._selection = selection
         self._stage = Stage(view, model, selection)
+        self._landing = Landing(self._stage)
         self._query = HeroQuery()
         self._shown: Result | None = None
         self._pending: Result | None = None
-        self._scene: Scene | None = None
-        self._news: Survey | None = None
-        self._since = QElapsedTimer()
-        self._landed_at = -1
         self._wish: int | None = None
-        self._before_renewal = Scene()
+        self._before_renewal = Follow()
         self._is_outdated = False
         self._cuts: dict[tuple[Sort, ...], Cuts] = {}
         self._hold = self._timer(HOLD_MS, self._try_to_show)
@@ -89,26 +85,18 @@ class Question(QObject):
         """Ask something else. What is shown stays until there are rows of the new answer."""
         before, self._query = self._query, query
         self._drop_pending()
-        scene = self._scene
-        if scene is None or self._selection.size or self._view.currentIndex().isValid():
-            scene = self._stage.scene(holds_top=False)
-        if (query.text, query.filters) not in ((before.text, before.filters), ("", ())):
-            scene = replace(scene, anchor=None)
         known = self._known(query)
-        if scene.selection.everything and known is None:
-            scene = replace(scene, selection=NOTHING)
-        self._scene, self._news = scene, None
+        follow = self._with_wish(self._landing.begin(before, query, same_heroes=known is not None))
         self._pending = Result(self._tasks, query, self, cuts=self._cuts.get(query.sort), known=known)
-        for timer in (self._hold, self._waiting):
-            timer.start()
-        self._since.start()
+        self._hold.start()
+        self._waiting.start()
         self.asked.emit()
-        self._pending.start(scene.follow)
+        self._pending.start(follow)
         self.changed.emit()
 
     def refresh(self) -> None:
         """Read everything anew; rows, selection and place stay as far as they can."""
-        if self._shown is None or self._pending is not None:
+        if self._shown is None or self._shown.query != self._query:
             self.ask(self._query)
         elif self._shown.is_renewing:
             self._is_outdated = True
@@ -129,7 +117,7 @@ class Question(QObject):
         """Give up the newest question, or leave counting where it is; whether there was anything to stop."""
         if self._pending is not None and self._shown is not None:
             self._drop_pending()
-            self._scene = None
+            self._landing.end()
             self._query = self._shown.query
             self.asked.emit()
         elif self._shown is None or not self._shown.stop_counting():
@@ -140,7 +128,7 @@ class Question(QObject):
     def go_to(self, position: int, *, column: int | None = None) -> None:
         """Make a position current, as far as there are rows."""
         if self._model.count:
-            self._scene = None
+            self._landing.end()
             self._stage.go_to(max(0, min(position, self._model.count - 1)), column=column)
 
     def close(self) -> None:
@@ -164,27 +152,27 @@ class Question(QObject):
             return
         if result.index.complete:
             self._remember_cuts(result)
-        everything = self._selection.everything
+        is_everything = self._selection.everything and result.count != self._model.count
         self._model.set_count(result.count)
-        if everything:
+        if is_everything:
             self._selection.select_everything()
         self.changed.emit()
 
     def follow(self, result: Result) -> Follow:
         """See `Listener`."""
         scene = self._stage.scene(holds_top=True)
-        if result.is_counting:
-            self._scene = replace(scene, anchor=None)
-        self._before_renewal = scene
+        if not result.index.complete:
+            self._landing.go_on(scene)
+        self._before_renewal = scene.follow
         return self._with_wish(scene.follow)
 
     def followed(self, result: Result, survey: Survey) -> None:
         """See `Listener`."""
-        self._news = survey
-        if result is self._shown:
-            self._land()
-        else:
+        if result is not self._shown:
+            self._landing.hear(survey)
             self._try_to_show()
+            return
+        self._heard(self._landing.note(survey))
 
     def removing(self, result: Result, first: int, last: int) -> AbstractContextManager[None]:
         """See `Listener`."""
@@ -206,7 +194,7 @@ class Question(QObject):
     def renewed(self, result: Result, survey: Survey) -> None:
         """See `Listener`."""
         scene = self._stage.scene(holds_top=True)
-        is_known = self._with_wish(scene.follow) == self._with_wish(self._before_renewal.follow) and self._wish is None
+        is_known = scene.follow == self._before_renewal and self._wish is None
         self._stage.forget_uprooted()
         result.renew(survey)
         if is_known:
@@ -239,8 +227,7 @@ class Question(QObject):
         self._model.change_all()
         if survey.anchor is not None:
             self._stage.land(scene, survey.anchor)
-        if not self._stage.restore(scene, places):
-            self.dropped.emit(scene.selection.size)
+        self._tell_dropped(0 if self._stage.restore(scene, places) else scene.selection.size)
         self._grant(places)
         self._selection.go_on()
         self.changed.emit()
@@ -249,17 +236,18 @@ class Question(QObject):
         return follow if self._wish is None else replace(follow, ids=(*follow.ids, self._wish))
 
     def _grant(self, places: dict[int, int]) -> None:
-        if self._wish is not None and self._wish in places:
-            self._stage.go_to(places[self._wish])
-        self._wish = None
+        if self._pending is None:
+            if self._wish is not None and self._wish in places:
+                self._stage.go_to(places[self._wish])
+            self._wish = None
+
+    def _tell_dropped(self, size: int) -> None:
+        if size:
+            self.dropped.emit(size)
 
     def _try_to_show(self) -> None:
         result = self._pending
-        if result is None or not result.has_rows:
-            return
-        wants_anchor = self._scene is not None and self._scene.anchor is not None
-        is_found = self._news is not None and (self._news.anchor is not None or self._news.index.complete)
-        if is_found or not wants_anchor or not self._hold.isActive():
+        if result is not None and result.has_rows and not (self._landing.is_awaited and self._hold.isActive()):
             self._show(result)
 
     def _show(self, result: Result) -> None:
@@ -270,27 +258,13 @@ class Question(QObject):
             before.close()
         self._model.reset(result, result.count)
         self._view.set_waiting(waiting=False)
-        self._stage.show_top()
-        self._landed_at = self._view.verticalScrollBar().value()
-        self._land()
+        self._heard(self._landing.show())
         self.changed.emit()
 
-    def _land(self) -> None:
-        """Find again what was seen before the question changed, as far as it is known by now."""
-        scene, news = self._scene, self._news
-        if scene is None or news is None:
-            return
-        if scene.anchor is not None and news.anchor is not None:
-            is_untouched = self._view.verticalScrollBar().value() == self._landed_at
-            if is_untouched and self._since.elapsed() < JUMP_MS:
-                self._stage.land(scene, news.anchor)
-            self._stage.resume(replace(scene, selection=NOTHING), {id_of(scene.anchor): news.anchor})
-            scene = self._scene = replace(scene, anchor=None)
-        if news.places is not None:
-            self._scene = None
-            if not self._stage.resume(scene, news.places):
-                self.dropped.emit(scene.selection.size)
-            self._grant(news.places)
+    def _heard(self, dropped: int) -> None:
+        self._tell_dropped(dropped)
+        if self._landing.places is not None:
+            self._grant(self._landing.places)
             self._selection.go_on()
 
     def _known(self, query: HeroQuery) -> int | None:

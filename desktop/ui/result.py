@@ -112,7 +112,6 @@ class Result:
         """Read everything anew while the rows at hand are still shown."""
         self._end(self._survey, self._renewal)
         self._survey = None
-        self.cache.make_stale()
         self.requests.release()
         fresh = PageIndex.start(self.query, self._tasks.state.indexed, self.index.cuts)
         self._renewal = self._tasks.scan(

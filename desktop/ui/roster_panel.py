@@ -58,6 +58,7 @@ class RosterPanel(QWidget):
         self._tasks = tasks
         self._settings = settings
         self._error: RosterError | None = None
+        self._told: PanelStatus | None = None
         self._model = HeroModel(self)
         self._flashes = Flashes(settings, self)
         self._view = HeroView(self._model, self._flashes)
@@ -169,6 +170,7 @@ class RosterPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self._search)
         layout.addWidget(self._hints)
         layout.addWidget(self._view, 1)
         self.setFocusProxy(self._view)
@@ -186,7 +188,6 @@ class RosterPanel(QWidget):
         question.failed.connect(self._fail)
         question.dropped.connect(self._tell_dropped)
         self._selection.changed.connect(self.selection_changed)
-        self._selection.changed.connect(self.status_changed)
         self._selection.failed.connect(self._fail)
         self._bar.asked.connect(self.set_query)
         self._bar.refused.connect(self._hints.show_problem)
@@ -238,7 +239,13 @@ class RosterPanel(QWidget):
     def _update(self) -> None:
         self._check_gaps()
         self._update_overlay()
-        self.status_changed.emit()
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        status = self.status()
+        if status != self._told and (self._view.is_waiting or not self._question.is_pending):
+            self._told = status
+            self.status_changed.emit()
 
     def _update_overlay(self) -> None:
         result = self._question.shown

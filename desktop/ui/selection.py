@@ -76,6 +76,7 @@ class Selection(QObject):
         self._waiting: list[tuple[int, Done]] = []
         self._is_shifting = False
         view.selectionModel().selectionChanged.connect(self._look)
+        model.modelReset.connect(self._look)
 
     @property
     def size(self) -> int:
@@ -92,7 +93,7 @@ class Selection(QObject):
         if self._everything or not self._ranges:
             return Kept(everything=self._everything, size=self.size)
         known = self._known or {}
-        if self.size <= MAX_FOLLOWED:
+        if self.size <= MAX_FOLLOWED and self._learning is None:
             return Kept(ids=tuple(known.values()), size=self.size)
         edges = [known.get(position) for span in self._ranges for position in span]
         ids = tuple(hero for hero in edges if hero is not None)
@@ -212,7 +213,7 @@ class Selection(QObject):
         if result is None or self._everything or not self._ranges:
             return
         wanted = _positions(self._ranges)
-        rows = {position: result.cache.row(position) for position in wanted}
+        rows = {position: result.cache.fresh_row(position) for position in wanted}
         self._known = {position: id_of(row) for position, row in rows.items() if row is not None}
         missing = tuple(spans_of(position for position, row in rows.items() if row is None))
         if missing:

@@ -68,6 +68,16 @@ class Stage:
         self._uprooted: set[int] = set()
         self._uprooted_current: tuple[int | None, int] = (None, 0)
 
+    @property
+    def is_used(self) -> bool:
+        """Whether a person has a current or selected hero."""
+        return self._view.currentIndex().isValid() or self._selection.size > 0
+
+    @property
+    def scroll(self) -> int:
+        """Where the table is scrolled to, in pixels."""
+        return self._view.verticalScrollBar().value()
+
     def scene(self, *, holds_top: bool) -> Scene:
         """What is seen now.
 
@@ -147,8 +157,12 @@ class Stage:
                 self._uprooted.add(id_of(row))
             if self._view.currentIndex().row() == number:
                 self._uprooted_current = id_of(row), self._view.currentIndex().column()
+        index = self._view.currentIndex()
+        is_hit = index.isValid() and first <= index.row() + self._model.base <= last
         with self._shifting(), self._model.removing(first, last):
             yield
+        if is_hit and self._model.count:
+            self._set_current(min(first, self._model.count - 1), index.column())
 
     @contextmanager
     def inserting(self, position: int) -> Iterator[None]:
