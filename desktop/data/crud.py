@@ -137,7 +137,9 @@ def _together(connection: Connection, changes: Sequence[Change]) -> Iterator[Cha
             continue
         if _writes(shape):
             result = connection.execute(_statement(dialect, shape), [_values(dialect, shape, one) for one in same])
-            if shape[0] is not None and result.rowcount != len(same):
+            if shape[0] is None:
+                stored.of(dialect).number_on(connection)
+            elif result.rowcount != len(same):
                 raise _Mismatch
         else:
             for change in same:
@@ -157,6 +159,8 @@ def _one(connection: Connection, change: Change) -> Change:
     if _writes(shape):
         written = prepared.write(connection, _statement(dialect, shape), _values(dialect, shape, change))
         fits = shape[0] is None or written == 1
+        if shape[0] is None:
+            stored.of(dialect).number_on(connection)
     else:
         assert change.before is not None
         theirs = _current(connection, id_of(change.before))

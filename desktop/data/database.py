@@ -65,7 +65,7 @@ class Database:
         """Open a roster.
 
         Args:
-            location: A path or a URL.
+            location: A path, `sqlite:///` and a path, or `postgresql://user:password@host/database`.
             create: Whether to make the roster when there is none, or only an empty file.
             upgrade: Whether an older schema may be brought to ours, after a verified backup.
             backup_dir: Where backups go; beside the file if left out.
@@ -245,10 +245,11 @@ def _store(location: str | Path, *, create: bool) -> Store:
         from desktop.data.postgresql_server import PostgresServer
 
         return PostgresServer(str(location))
-    return SqliteFile(Path(location), create=create)
+    return SqliteFile(Path(str(location).removeprefix(_FILE)), create=create)
 
 
 _SERVERS: Final = ("postgresql://", "postgresql+psycopg://", "postgres://")
+_FILE: Final = "sqlite:///"
 _COPY_ATTEMPTS: Final = 2
 _MOVED: Final = {
     OutsideChange.REPLACED: (

@@ -1,11 +1,20 @@
-"""How PostgreSQL compares and writes stored values exactly. Door: `shape`, `bound`, `written`, `same`."""
+"""How PostgreSQL compares and writes stored values exactly. Door: `shape`, `bound`, `written`, `same`, `number_on`."""
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, String, bindparam, collate, null
+from sqlalchemy import BigInteger, Connection, String, bindparam, collate, null, text
 from sqlalchemy.sql.elements import ColumnElement
 
+_NUMBER_ON: Final = text(
+    "SELECT setval(sequence, highest) FROM (SELECT pg_get_serial_sequence('hero', 'id')::regclass AS sequence,"
+    " (SELECT max(id) FROM hero) AS highest) AS hero WHERE highest > coalesce(pg_sequence_last_value(sequence), 0)"
+)
 _INTEGERS: Final = 2**63
+
+
+def number_on(connection: Connection) -> None:
+    """Let new heroes get numbers above all others, after heroes were written with numbers of their own."""
+    connection.execute(_NUMBER_ON)
 
 
 def shape(value: object) -> str:

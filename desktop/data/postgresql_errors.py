@@ -58,6 +58,10 @@ _EXACT: Final[dict[str, Meaning]] = {
         "The table of heroes in “{name}” is gone. Nothing was changed; open the roster again, or ask whoever looks"
         " after the server.",
     ),
+    "428C9": (
+        RosterRefused,
+        "“{name}” numbers its heroes itself. Nothing was changed; create the hero again with a new number.",
+    ),
     "53100": (
         RosterFull,
         "The disk of the server is full. What was saved before is safe; ask whoever looks after the server to make"

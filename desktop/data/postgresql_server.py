@@ -67,8 +67,14 @@ class PostgresServer:
         return postgresql_schema.inspect(connection, self.name)
 
     def begin(self, connection: Connection) -> None:
-        """Begin a transaction that will write."""
-        connection.exec_driver_sql("BEGIN")
+        """Begin a transaction that will write; a connection that was lost meanwhile is opened again."""
+        try:
+            connection.exec_driver_sql("BEGIN")
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            connection.rollback()
+            connection.exec_driver_sql("BEGIN")
 
     def commit(self, connection: Connection) -> None:
         """Commit."""

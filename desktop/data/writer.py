@@ -144,8 +144,7 @@ class Writer:
         done: list[tuple[_Write, Any]] = []
         try:
             self._guard()
-            self._reopen()
-            self._store.begin(self._connection)
+            self._begin()
         except BaseException as error:  # noqa: BLE001 - belongs to whoever holds the futures
             self._clean()
             self._fail(writes, error)
@@ -195,6 +194,14 @@ class Writer:
                 " Put the file back, or open it again where it is now, and do it once more."
             )
         self._may_write()
+
+    def _begin(self) -> None:
+        """Begin a transaction, on a connection about which all is told that must be."""
+        self._store.begin(self._connection)
+        if self._connection.connection.driver_connection is not self._driver:
+            self._clean()
+            self._reopen()
+            self._store.begin(self._connection)
 
     def _reopen(self) -> None:
         """A server's connection that was lost opens again by itself; tell of it."""

@@ -25,6 +25,14 @@ def holding(path: Path, *statements: str) -> Iterator[None]:
         process.communicate(timeout=20)
 
 
+def may_write(path: Path) -> bool:
+    """Whether another program could begin to write now."""
+    script = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    done = subprocess.run([sys.executable, "-c", script, str(path)], stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 0 or "database is locked" in done.stderr
+    return done.returncode == 0
+
+
 def crash(path: Path, *statements: str) -> None:
     """Another program that runs the statements and is killed."""
     with _running(path, *statements):

@@ -303,6 +303,17 @@ def test_an_older_roster_is_upgraded_when_told_and_after_a_copy(opened: Open, pl
     assert rosters.ask(copy, EVERYTHING) == [FIRST, BOY, MAN]
 
 
+def test_new_heroes_are_numbered_above_all_others(opened: Open, place: Place) -> None:
+    database = opened(place.location)
+    chosen = [Change(None, (f"hero {number}", None, "x", number)) for number in (5, 6, 20)]
+    given = [Change(None, ("new", None, "x", None))]
+    database.write(crud.apply, [*chosen[:2], *given, chosen[2]], ORIGIN).result()
+    database.write(crud.apply, given * 2, ORIGIN).result()
+    database.write(crud.apply, [Change(None, ("forty", None, "x", 40))], ORIGIN).result()
+    database.write(crud.apply, given, ORIGIN).result()
+    assert [row[POSITION["id"]] for row in stored(database)] == [1, 2, 3, 5, 6, 7, 20, 21, 22, 40, 41]
+
+
 def test_a_saved_copy_is_a_roster_in_a_file(opened: Open, place: Place, tmp_path: Path) -> None:
     place.tell("INSERT INTO hero (name, age, secret_name, id) VALUES ('Ümläut', 5, 'x', -5)")
     opened(place.location).save_copy(tmp_path / "copy.db")
