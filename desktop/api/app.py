@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from desktop import __version__
@@ -12,10 +11,10 @@ from desktop.api.docs import add_docs
 from desktop.api.events import Events
 from desktop.api.failures import add_failures
 from desktop.api.fast_lane import FastLane
-from desktop.api.heroes import Heroes, NoSuchHero, Outdated
+from desktop.api.heroes import Heroes
 from desktop.api.listing import Listing
 from desktop.api.news import News
-from desktop.api.present import EntityTags, Presenter
+from desktop.api.present import EntityTags
 from desktop.api.reads import Reads
 from desktop.api.routes import add_routes
 from desktop.api.schema import describe
@@ -81,15 +80,5 @@ def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bo
     more_routes.add_health(app.router)
     add_docs(app)
     add_failures(app)
-    app.add_exception_handler(NoSuchHero, _missing)
-    app.add_exception_handler(Outdated, _outdated)
     describe(app, needs_token=needs_token)
-    return FastLane(app, heroes, parts.listing, Presenter(whole=whole))
-
-
-def _missing(_request: Request, _error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": "Hero not found"}, 404)
-
-
-def _outdated(_request: Request, _error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": "The hero was changed in the meantime"}, 412)
+    return FastLane(app, heroes, parts.listing, whole=whole)

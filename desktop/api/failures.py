@@ -1,4 +1,4 @@
-"""What clients are told when something fails; never a value of a hero. Door: `add_failures`."""
+"""What clients are told when something fails; never a value of a hero. Doors: `add_failures`, `answer`."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,64 +8,58 @@ from fastapi.exceptions import RequestValidationError
 from starlette.responses import JSONResponse
 
 from desktop.api.bulk import BulkRefused
+from desktop.api.heroes import NoSuchHero, Outdated
 from desktop.api.reads import Busy
 from desktop.data import errors
 from desktop.data.errors import InvalidHero, QuestionError, RosterError
 
-_CODES: Final[Sequence[tuple[type[RosterError], int]]] = (
-    (errors.RosterReadOnly, 403),
-    (errors.Conflict, 409),
-    (errors.RosterRefused, 409),
-    (errors.RosterFull, 507),
-    (RosterError, 503),
+_KNOWN: Final[Sequence[tuple[type[Exception], int, str]]] = (
+    (errors.RosterReadOnly, 403, ""),
+    (errors.Conflict, 409, ""),
+    (errors.RosterRefused, 409, ""),
+    (errors.RosterFull, 507, ""),
+    (RosterError, 503, ""),
+    (Busy, 503, "Too much is asked at once. Ask again later, or ask for less."),
+    (NoSuchHero, 404, "Hero not found"),
+    (Outdated, 412, "The hero was changed in the meantime"),
+    (Exception, 500, "Internal Server Error"),
 )
+"""Each error, its code, and what is told; nothing here for what the error itself says."""
+
 _RETRY: Final = {"retry-after": "1"}
 
 
 def add_failures(app: FastAPI) -> None:
     """Answer known errors with what they say, wrong values with where they are, everything else with nothing."""
-    app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(BulkRefused, _refused)
-    app.add_exception_handler(InvalidHero, _invalid_hero)
-    app.add_exception_handler(QuestionError, _question)
-    app.add_exception_handler(RosterError, _known)
-    app.add_exception_handler(Busy, _busy)
-    app.add_exception_handler(Exception, _unknown)
+    for kind in (RequestValidationError, BulkRefused, RosterError, Busy, NoSuchHero, Outdated, Exception):
+        app.add_exception_handler(kind, _handle)
 
 
-def _wrong(details: Sequence[dict[str, Any]]) -> JSONResponse:
-    return JSONResponse({"detail": details}, 422)
+def answer(error: Exception) -> JSONResponse:
+    """What a client is told of an error."""
+    if (details := _details(error)) is not None:
+        return JSONResponse({"detail": details}, 422)
+    code, text = next((code, text) for kind, code, text in _KNOWN if isinstance(error, kind))
+    return JSONResponse({"detail": text or str(error)}, code, headers=_RETRY if code == 503 else None)
 
 
-def _invalid_request(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
-    return _wrong([{"loc": detail["loc"], "msg": detail["msg"], "type": detail["type"]} for detail in error.errors()])
+def _details(error: Exception) -> Sequence[dict[str, Any]] | None:
+    """What is wrong with the values of a request."""
+    match error:
+        case RequestValidationError():
+            return [{name: detail[name] for name in ("loc", "msg", "type")} for detail in error.errors()]
+        case BulkRefused():
+            return error.errors
+        case InvalidHero():
+            return [_detail(["body", name], reason) for name, reason in error.reasons.items()]
+        case QuestionError():
+            return [_detail(["query"], str(error))]
+    return None
 
 
-def _refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, BulkRefused)
-    return _wrong(error.errors)
+def _handle(_: Request, error: Exception) -> JSONResponse:
+    return answer(error)
 
 
-def _invalid_hero(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, InvalidHero)
-    return _wrong(
-        [{"loc": ["body", name], "msg": reason, "type": "value_error"} for name, reason in error.reasons.items()]
-    )
-
-
-def _question(_: Request, error: Exception) -> JSONResponse:
-    return _wrong([{"loc": ["query"], "msg": str(error), "type": "value_error"}])
-
-
-def _known(_: Request, error: Exception) -> JSONResponse:
-    code = next(code for kind, code in _CODES if isinstance(error, kind))
-    return JSONResponse({"detail": str(error)}, code, headers=_RETRY if code == 503 else None)
-
-
-def _busy(_request: Request, _error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": "Too much is asked at once. Ask again later, or ask for less."}, 503, headers=_RETRY)
-
-
-def _unknown(_request: Request, _error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": "Internal Server Error"}, 500)
+def _detail(place: list[str], message: str) -> dict[str, Any]:
+    return {"loc": place, "msg": message, "type": "value_error"}

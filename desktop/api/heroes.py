@@ -78,7 +78,7 @@ class Heroes:
 
         Args:
             hero_id: Whose.
-            values: The fields to change.
+            values: Checked values of the fields to change.
             if_match: Entity tags; the hero must have one of them.
 
         Raises:
@@ -93,8 +93,9 @@ class Heroes:
 
     def _update(self, connection: Connection, hero_id: int, values: dict[str, object], if_match: str | None) -> Row:
         before = self._wanted(connection, hero_id, if_match)
-        change = crud.update(connection, before, values, _CHANGE)
-        return before if change is None or change.after is None else change.after
+        after = tuple(values.get(name, value) for name, value in zip(COLUMNS, before, strict=True))
+        crud.apply(connection, [Change(before, after)], _CHANGE)
+        return after
 
     def _delete(self, connection: Connection, hero_id: int, if_match: str | None) -> None:
         crud.delete(connection, self._wanted(connection, hero_id, if_match), _DELETE)

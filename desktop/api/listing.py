@@ -13,13 +13,14 @@ from desktop.api.news import News
 from desktop.api.reads import Reads
 from desktop.data import page_index, quick, seeks
 from desktop.data.database import Database
-from desktop.data.fields import id_of
+from desktop.data.fields import HeroField, id_of
 from desktop.data.hero_query import HeroQuery
 from desktop.data.models import MAX_INTEGER, Change, Row
 from desktop.data.page_index import PageIndex
 from desktop.data.sort_order import Key, Order
 
-_BY_ID: Final = Order.of(HeroQuery())
+_PLAIN: Final = HeroQuery()
+_BY_ID: Final = Order.of(_PLAIN)
 _KEPT: Final = 16
 _FEW: Final = 32
 _UNEVEN: Final = 8
@@ -36,6 +37,21 @@ class Page:
     """
 
     rows: tuple[Row, ...]
+    total: int
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPage:
+    """A page whose heroes are JSON already.
+
+    Attributes:
+        objects: The heroes, with commas between.
+        total: See `Page`.
+        after: See `Page`.
+    """
+
+    objects: str
     total: int
     after: str | None
 
@@ -107,20 +123,33 @@ class Listing:
         entry.position = max(entry.position, position)
         return entry.index
 
+    async def plain_page(self, fields: tuple[HeroField, ...], offset: int, limit: int) -> JsonPage | None:
+        """A page in the order of ids as JSON objects; None when `page` has to be asked.
+
+        Args:
+            fields: What is told of each hero.
+            offset: How many heroes to leave out.
+            limit: How many to tell of.
+        """
+        index = await self.index(_PLAIN)
+        if offset >= index.count or limit == 0:
+            return JsonPage("", index.count, None)
+        found = await self._reads.quick(quick.page_as_json, fields, *_start(index, offset, limit))
+        if found is None:
+            return None
+        objects, number, last = found
+        has_more = number > 0 and offset + number < index.count
+        return JsonPage(objects, index.count, cursor.printed(_BY_ID, (last,)) if has_more else None)
+
     async def _page_by_id(self, index: PageIndex, offset: int, limit: int, after: int | None) -> Page:
         """The order that most clients ask for."""
-        if after is not None:
-            low, rest = after + 1, 0
-        elif offset < index.count:
-            bucket = index.bucket_at(offset)
-            cut = index.cut(bucket)
-            low, rest = int(str(cut[0])) if cut else -MAX_INTEGER - 1, offset - index.starts[bucket]
-        else:
-            low = MAX_INTEGER + 1
-        found = await self._reads.quick(quick.page, low, limit + 1, rest) if low <= MAX_INTEGER else []
+        if after == MAX_INTEGER or (after is None and offset >= index.count):
+            return Page((), index.count, None)
+        place = (after + 1, limit + 1, 0) if after is not None else _start(index, offset, limit + 1)
+        found = await self._reads.quick(quick.page, *place)
         rows = tuple(found[:limit])
         has_more = limit > 0 and len(found) > limit
-        return Page(rows, index.count, cursor.printed(index.order, (id_of(rows[-1]),)) if has_more else None)
+        return Page(rows, index.count, cursor.printed(_BY_ID, (id_of(rows[-1]),)) if has_more else None)
 
     def _even_out(self, query: HeroQuery, index: PageIndex) -> None:
         """Begin to build anew when rows have piled up behind the last cut."""
@@ -148,6 +177,13 @@ class Listing:
         while len(self._entries) > _KEPT:
             self._entries.popitem(last=False)
         return entry
+
+
+def _start(index: PageIndex, offset: int, limit: int) -> tuple[int, int, int]:
+    """From which id on to read, how many, and how many to leave out, for a page in the order of ids."""
+    bucket = index.bucket_at(offset)
+    cut = index.cut(bucket)
+    return int(str(cut[0])) if cut else -MAX_INTEGER - 1, limit, offset - index.starts[bucket]
 
 
 def _complete(connection: Connection, index: PageIndex) -> PageIndex:

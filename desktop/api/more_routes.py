@@ -1,7 +1,7 @@
 """What the tutorial does not have: many heroes at once, files, events, health. Door: `add_more_routes`."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Request
 from starlette.exceptions import HTTPException
@@ -16,7 +16,7 @@ from desktop.api.present import Presenter
 from desktop.api.questions import asked
 from desktop.api.reads import Reads
 from desktop.api.routes import Text
-from desktop.api.schema import READING, WRITING, Created, Health, WholeHeroCreate, answers, bulk_body
+from desktop.api.schema import READING, WRITING, Created, Health, WholeHeroCreate, answers, bulk_body, told_model
 from desktop.data.models import HeroCreate
 
 LastEvent = Annotated[str, Header(alias="Last-Event-ID", max_length=40, description="The last event that was heard")]
@@ -59,7 +59,11 @@ def add_bulk(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
 def add_export(router: APIRouter, reads: Reads, *, whole: bool) -> None:
     """Add the route for files; it goes before that for one hero, whose path it shares."""
     presenter = Presenter(whole=whole)
-    kinds = {kind.media_type.partition(";")[0]: {"schema": {"type": "string"}} for kind in FORMATS.values()}
+    kinds: dict[str, Any] = {
+        kind.media_type.partition(";")[0]: {"schema": {"type": "string"}} for kind in FORMATS.values()
+    }
+    hero = {"$ref": f"#/components/schemas/{told_model(whole=whole).__name__}"}
+    kinds[ARRAY] = {"schema": {"type": "array", "items": hero}}
 
     @router.get(
         "/heroes/export.{name}",

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from desktop.api.cursor import LONGEST
 from desktop.api.heroes import Heroes
 from desktop.api.limits import BODY_BYTES, PAGE, QUESTION_LENGTH
-from desktop.api.listing import Listing, Page
+from desktop.api.listing import JsonPage, Listing, Page
 from desktop.api.present import Presenter, matches
 from desktop.api.questions import asked
 from desktop.api.schema import (
@@ -20,10 +20,9 @@ from desktop.api.schema import (
     READING,
     WRITING,
     Done,
-    HeroPublic,
-    WholeHero,
     WholeHeroCreate,
     answers,
+    told_model,
 )
 from desktop.data.hero_query import HeroQuery
 from desktop.data.models import MAX_INTEGER, HeroCreate, HeroUpdate, Row
@@ -63,7 +62,7 @@ def add_routes(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: bo
     _add_writing(router, heroes, whole=whole)
 
 
-def page_headers(page: Page, question: dict[str, object]) -> dict[str, str]:
+def page_headers(page: Page | JsonPage, question: dict[str, object]) -> dict[str, str]:
     """What the headers of a page tell.
 
     Args:
@@ -79,7 +78,7 @@ def page_headers(page: Page, question: dict[str, object]) -> dict[str, str]:
 
 def _add_reading(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: bool) -> None:
     presenter = Presenter(whole=whole)
-    model = WholeHero if whole else HeroPublic
+    model = told_model(whole=whole)
 
     @router.get("/heroes/", response_model=list[model], responses=answers(*READING) | {200: {"headers": PAGE_HEADERS}})  # type: ignore[valid-type]
     async def read_heroes(
@@ -109,7 +108,7 @@ def _add_reading(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: 
 
 def _add_writing(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
     presenter = Presenter(whole=whole)
-    model = WholeHero if whole else HeroPublic
+    model = told_model(whole=whole)
     writing = answers(*WRITING) | {200: {"headers": ETAG}}
     changing = answers(404, 412, *WRITING)
 

@@ -1,4 +1,4 @@
-"""uvicorn on a thread: its loop, its ticks and its end. Door: `Running`."""
+"""uvicorn on a thread: its loop, its ticks and its end. Doors: `Running`, `loop_factory`."""
 
 import asyncio
 import socket
@@ -65,6 +65,11 @@ class Running:
         """Whether it has not ended."""
         return self._thread.is_alive()
 
+    @property
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return 0 if self._server is None else len(self._server.server_state.connections)
+
     def start(self) -> None:
         """Begin; returns when connections are accepted, raises what prevented that."""
         self._thread.start()
@@ -83,7 +88,7 @@ class Running:
 
     def _work(self) -> None:
         try:
-            with self._socket, asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            with self._socket, asyncio.Runner(loop_factory=loop_factory()) as runner:
                 runner.run(self._serve())
         except BaseException as error:  # noqa: BLE001 - handed to who started it, or logged
             if self._ready.is_set():
@@ -143,7 +148,8 @@ class _Uvicorn(uvicorn.Server):
         await asyncio.sleep(0)
 
 
-def _loop_factory() -> Callable[[], Any] | None:
+def loop_factory() -> Callable[[], Any] | None:
+    """What makes the fastest loop there is; None for asyncio's own."""
     try:
         import uvloop
     except ImportError:

@@ -80,6 +80,11 @@ HeroPublic: Final = _told("HeroPublic", StoredPublic)
 WholeHero: Final = _told("Hero", Hero)
 
 
+def told_model(*, whole: bool) -> type[BaseModel]:
+    """What answers hold of a hero."""
+    return WholeHero if whole else HeroPublic
+
+
 class WholeHeroCreate(HeroCreate):
     """A hero to be created, whose id may be chosen."""
 

@@ -86,6 +86,11 @@ class Server:
         return f"{self.url}/docs" + (f"#token={token}" if token else "")
 
     @property
+    def connections(self) -> int:
+        """How many clients are connected now."""
+        return 0 if self._running is None else self._running.connections
+
+    @property
     def statistics(self) -> Statistics:
         """What was served so far."""
         return replace(self._statistics)
