@@ -21,6 +21,8 @@ _log = logging.getLogger(__name__)
 WATCH_S: Final = 0.5
 _SHARED_S: Final = 0.1
 _SHARED_WRITES: Final = 1_000
+_COMPANY_S: Final = 0.02
+"""How long a write waits at most for others to share its commit, if many did so last time."""
 
 
 class _Write:
@@ -63,6 +65,9 @@ class Writer:
         self._waiting: deque[_Write] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self._wanted = 1
+        self._crowd = 1
+        self._commit_s = 0.0
         self._token = store.token(connection)
         self._moved: OutsideChange | None = None
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -85,7 +90,8 @@ class Writer:
             if self._closing:
                 raise RuntimeError("the roster is closed")
             self._waiting.append(write)
-            self._changed.notify()
+            if len(self._waiting) >= self._wanted:
+                self._changed.notify()
         return write.future
 
     def close(self) -> None:
@@ -114,16 +120,26 @@ class Writer:
             self._changed.wait_for(lambda: self._waiting or self._closing, max(0.0, seconds))
             if not self._waiting:
                 return None if self._closing else []
+            self._wait_for_company()
             writes = [self._waiting.popleft()]
             while self._waiting and len(writes) < _SHARED_WRITES and not (writes[0].alone or self._waiting[0].alone):
                 writes.append(self._waiting.popleft())
             return writes
+
+    def _wait_for_company(self) -> None:
+        """Let the first of many clients wait for the others: a commit costs the same for one as for all."""
+        if self._crowd > 1 and not self._closing and not self._waiting[0].alone:
+            self._wanted = self._crowd
+            patience = min(_COMPANY_S, self._commit_s / 2)
+            self._changed.wait_for(lambda: len(self._waiting) >= self._wanted or self._closing, patience)
+            self._wanted = 1
 
     def _serve(self, writes: list[_Write]) -> None:
         wanted = [write for write in writes if write.future.set_running_or_notify_cancel()]
         if wanted and wanted[0].alone:
             self._run_alone(wanted[0])
             return
+        self._crowd = len(wanted)
         while wanted:
             wanted = self._share(wanted)
 
@@ -173,7 +189,9 @@ class Writer:
         try:
             if done:
                 self._guard()
+                begin = time.monotonic()
                 self._store.commit(self._connection)
+                self._commit_s = time.monotonic() - begin
         except BaseException as error:  # noqa: BLE001 - belongs to whoever holds the futures
             self._clean()
             self._fail([write for write, _ in done], error)
