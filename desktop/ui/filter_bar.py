@@ -6,11 +6,11 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
 from desktop.data.errors import QuestionError
-from desktop.data.fields import FIELDS, HeroField
+from desktop.data.fields import FIELDS, HeroField, Kind
 from desktop.data.hero_query import Filter, HeroQuery, Sort
 from desktop.ui import filter_text, icons, theme
 from desktop.ui.i18n import tr
@@ -83,6 +83,37 @@ class SearchBox(Field):
         self.addAction(icons.icon("search", "text_dim"), QLineEdit.ActionPosition.LeadingPosition)
 
 
+class FilterField(Field):
+    """A filter as part of the table's head: no frame, a line below, a clear one around it while it has the keyboard."""
+
+    def __init__(self, field: HeroField, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrame(False)
+        self.setTextMargins(2, 0, 2, 0)
+        self.setPlaceholderText(filter_text.hint(field))
+        self.setAccessibleName(tr("Filter: {column}").format(column=field.title))
+        self.setToolTip(tool_tip(filter_text.help_text(field)))
+        self.setClearButtonEnabled(True)
+        if field.kind is Kind.INTEGER:
+            self.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Some air above and below the text."""
+        return QSize(super().sizeHint().width(), round(self.fontMetrics().height() * 1.6))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Show where the keyboard is, and that one can write here."""
+        super().paintEvent(event)
+        colors = theme.colors(self.palette())
+        painter = QPainter(self)
+        if self.hasFocus():
+            painter.setPen(QPen(colors.accent, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        elif self.isEnabled():
+            painter.setPen(colors.outline)
+            painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+
+
 class FilterRow(QWidget):
     """One filter below each title; moves, grows and scrolls with the columns.
 
@@ -93,7 +124,7 @@ class FilterRow(QWidget):
     def __init__(self, header: QHeaderView) -> None:
         super().__init__(header)
         self._header = header
-        self.fields = {field.name: self._field(field) for field in FIELDS}
+        self.fields = {field.name: FilterField(field, self) for field in FIELDS}
         for signal in (header.sectionResized, header.sectionMoved, header.geometriesChanged):
             signal.connect(self.arrange)
         header.viewport().installEventFilter(self)
@@ -137,14 +168,6 @@ class FilterRow(QWidget):
         wanted = self._header.viewport().x() + self._header.sectionViewportPosition(column) + theme.GRID // 2
         if self.fields[FIELDS[column].name].x() != wanted:
             self.arrange()
-
-    def _field(self, field: HeroField) -> Field:
-        result = Field(self)
-        result.setPlaceholderText(filter_text.hint(field))
-        result.setAccessibleName(tr("Filter: {column}").format(column=field.title))
-        result.setToolTip(tool_tip(filter_text.help_text(field)))
-        result.setClearButtonEnabled(True)
-        return result
 
 
 class FilterBar(QObject):

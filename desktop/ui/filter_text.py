@@ -15,7 +15,9 @@ _AFTER_MARK: Final = re.compile(r"([<>=!]+)\s+")
 
 def hint(field: HeroField) -> str:
     """What stands in an empty filter."""
-    return tr("18-25, >=30, unknown") if field.kind is Kind.INTEGER else tr("contains…")
+    if field.kind is not Kind.INTEGER:
+        return tr("contains…")
+    return tr("18-25, >=30, unknown") if field.nullable else tr("1-100, >=500")
 
 
 def help_text(field: HeroField) -> str:

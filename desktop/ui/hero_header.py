@@ -105,7 +105,8 @@ class HeroHeader(QHeaderView):
         side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
         if rank is not None:
-            left = room.right() - width - 2 * theme.GRID if is_right else room.left() + width + theme.GRID
+            mark = _MARK + theme.GRID + (theme.GRID if len(self._sorts) > 1 else 0)
+            left = room.right() - width - mark if is_right else room.left() + width + theme.GRID
             self._paint_mark(painter, QPoint(left, rect.center().y()), self._sorts[rank], rank)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.plain import label
@@ -18,12 +19,14 @@ class Overlay(QWidget):
     """A calm message in the middle of the rows.
 
     Args:
-        viewport: What it covers.
+        area: The table whose rows it covers; not a child of the rows, as these scroll.
     """
 
-    def __init__(self, viewport: QWidget) -> None:
-        super().__init__(viewport)
-        self._viewport = viewport
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(area)
+        self._viewport = area.viewport()
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self._key = ""
         self._icon = icons.IconLabel(_ICON)
         self._title = label(wrap=True)
@@ -34,7 +37,7 @@ class Overlay(QWidget):
         self._row.setSpacing(theme.GRID)
         self._buttons: list[QPushButton] = []
         self._arrange()
-        viewport.installEventFilter(self)
+        self._viewport.installEventFilter(self)
         self.hide()
 
     def say(
@@ -56,6 +59,8 @@ class Overlay(QWidget):
             self._title.setText(title)
             self._text.setText(text)
             self._text.setVisible(bool(text))
+            for words in (self._title, self._text):
+                words.setMinimumHeight(words.heightForWidth(_WIDTH))
             self.setAccessibleName(f"{title}. {text}")
             self._fill(buttons)
         self.setVisible(True)
@@ -72,8 +77,8 @@ class Overlay(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Cover the whole viewport."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
-            self.setGeometry(self._viewport.rect())
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}:
+            self.setGeometry(self._viewport.geometry())
         return super().eventFilter(watched, event)
 
     def _fill(self, buttons: Sequence[Button]) -> None:

@@ -59,16 +59,17 @@ class RosterPanel(QWidget):
         self._settings = settings
         self._error: RosterError | None = None
         self._told: PanelStatus | None = None
+        self._wants_row = False
         self._model = HeroModel(self)
         self._flashes = Flashes(settings, self)
         self._view = HeroView(self._model, self._flashes)
-        self._overlay = Overlay(self._view.viewport())
+        self._overlay = Overlay(self._view)
         self._hints = HintLine()
         self._selection = Selection(self._view, self._model, tasks, lambda: self._question.shown)
         self._question = Question(tasks, self._model, self._view, self._selection)
         self._search = SearchBox()
         self._filters = FilterRow(self._view.header)
-        self._bar = FilterBar(self._search, self._filters, leave=self._view.focus_rows, escape=self.cancel)
+        self._bar = FilterBar(self._search, self._filters, leave=self._leave_search, escape=self.cancel)
         self._save = self._timer(SAVE_MS, self._remember)
         self._notice_gaps = self._timer(PLACEHOLDERS_MS, lambda: self._view.set_placeholders(shown=True))
         self._notice_reading = self._timer(READING_MS, self._say_reading)
@@ -236,7 +237,19 @@ class RosterPanel(QWidget):
             self._notice_gaps.stop()
             self._view.set_placeholders(shown=False)
 
+    def _leave_search(self) -> None:
+        self._view.setFocus()
+        self._wants_row = True
+        self._enter_rows()
+
+    def _enter_rows(self) -> None:
+        """The first row becomes current for who came from the search, once it answers what is asked."""
+        if self._wants_row and not self._question.is_pending:
+            self._wants_row = False
+            self._view.focus_rows()
+
     def _update(self) -> None:
+        self._enter_rows()
         self._check_gaps()
         self._update_overlay()
         self._tell_status()
