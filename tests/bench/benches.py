@@ -17,6 +17,12 @@ def _index(subject: Subject) -> Iterator[Figure]:
     yield from index.indexes(subject)
 
 
+def _api(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import api
+
+    yield from api.serving(subject)
+
+
 def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
     """An action in the window; its modules load the whole program, which the other benchmarks must not."""
     from importlib import import_module
@@ -44,5 +50,6 @@ BENCHES: Final[dict[str, Bench]] = {
     "seek": peers.seek,
     "offset": peers.offset,
     "sql-model": peers.sql_model,
+    "api": _api,
 }
 """Each runs in a process of its own, for each size."""

@@ -87,6 +87,31 @@ def _orders(make: Callable[[str], Goal]) -> Iterable[Goal]:
     return (make(order) for order in ("id", "name"))
 
 
+def _api(kind: str, times: float) -> tuple[Goal, ...]:
+    ours, theirs = f"API: {kind}", f"tutorial: {kind}"
+    return (
+        Goal(
+            f"API: {kind}, more a second than the tutorial",
+            _times(ours, theirs, "median"),
+            times,
+            "times",
+            at_least=True,
+        ),
+        Goal(
+            f"API: {kind}, p99 against the tutorial",
+            _times(f"{ours}, latency", f"{theirs}, latency", "p99"),
+            1,
+            "times",
+        ),
+    )
+
+
+def _api_page(deep: str, first: str, times: float) -> Goal:
+    return Goal(
+        f"API: {deep} against the first page", _times(f"API: {deep}", f"API: {first}", "median"), times, "times"
+    )
+
+
 GOALS: Final = (
     *_orders(lambda o: Goal(f"random jump by {o}, p99", _p99(f"jump of the scroll bar, by {o}"), 50)),
     *_orders(
@@ -128,6 +153,12 @@ GOALS: Final = (
     Goal(
         "first rows after the start, against 100 thousand heroes", _growth("start: process to first rows"), 1.3, "times"
     ),
+    *_api("GET one", 4),
+    *_api("GET page", 8),
+    *_api("POST", 8),
+    *_api("PATCH", 8),
+    _api_page("deep page by cursor", "first page, for the cursor", 1.3),
+    _api_page("deep page by offset", "first page", 2),
 )
 
 
