@@ -75,11 +75,18 @@ class HeroModel(QAbstractTableModel):
         self._shown = min(count, self._max_rows)
         self.endResetModel()
 
-    def set_row_height(self, pixels: int) -> None:
-        """Show no more rows than a view of such rows can hold."""
-        self._max_rows = MAX_HEIGHT // pixels
-        if self._shown > self._max_rows:
-            self.reset(self._source, self._count)
+    @contextmanager
+    def emptied(self, row_height: int) -> Iterator[None]:
+        """The body gives rows another height: with millions of rows Qt would change them one by one.
+
+        Args:
+            row_height: Pixels of a row from now on; no more rows are shown than a view of such rows can hold.
+        """
+        source, count = self._source, self._count
+        self.reset(_Nothing(), 0)
+        yield
+        self._max_rows = MAX_HEIGHT // row_height
+        self.reset(source, count)
 
     def set_count(self, count: int) -> None:
         """The question turned out to have more or fewer rows."""

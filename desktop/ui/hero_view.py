@@ -211,15 +211,19 @@ class HeroView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setTabKeyNavigation(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._numbers.hide()
         self.setAccessibleName(tr("Heroes"))
 
     def _fit(self) -> None:
-        self.row_height = max(1, round(self.fontMetrics().height() * ROW_HEIGHT))
-        self._numbers.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._numbers.setMinimumSectionSize(self.row_height)
-        self._numbers.setDefaultSectionSize(self.row_height)
-        self._model.set_row_height(self.row_height)
+        height = max(1, round(self.fontMetrics().height() * ROW_HEIGHT))
+        if height != self.row_height:
+            top = self.visible_rows()[0] if self.row_height else 0
+            self.row_height = height
+            with self._model.emptied(height):
+                self._numbers.setMinimumSectionSize(height)
+                self._numbers.setDefaultSectionSize(height)
+            self.show_row_at(top, 0)
         self._painter.restyle()
         self.viewport().update()
 

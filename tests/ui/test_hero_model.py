@@ -42,6 +42,11 @@ def model(qtbot: QtBot, source: Source) -> HeroModel:
     return result
 
 
+def fit(model: HeroModel, row_height: int) -> None:
+    with model.emptied(row_height):
+        assert model.rowCount() == 0
+
+
 def value(model: HeroModel, row: int, field: str, role: int = Role.DisplayRole) -> object:
     return model.data(model.index(row, POSITION[field]), role)
 
@@ -116,7 +121,7 @@ def test_row_numbers_are_grouped_and_count_from_one(model: HeroModel, source: So
 
 
 def test_more_rows_than_fit_are_shown_in_part(model: HeroModel, source: Source) -> None:
-    model.set_row_height(40)
+    fit(model, 40)
     room = MAX_HEIGHT // 40
     model.reset(source, 10**9)
     assert model.rowCount() == room
@@ -133,14 +138,14 @@ def test_more_rows_than_fit_are_shown_in_part(model: HeroModel, source: Source) 
 
 
 def test_taller_rows_leave_room_for_fewer(model: HeroModel, source: Source) -> None:
-    model.set_row_height(30)
+    fit(model, 30)
     model.reset(source, MAX_HEIGHT // 30)
-    model.set_row_height(60)
+    fit(model, 60)
     assert model.rowCount() == MAX_HEIGHT // 60
 
 
 def test_rows_come_and_go_in_a_question_that_is_shown_in_part(model: HeroModel, source: Source) -> None:
-    model.set_row_height(40)
+    fit(model, 40)
     room = MAX_HEIGHT // 40
     model.reset(source, room + 5)
     with model.removing(3, 3):
