@@ -54,6 +54,7 @@ class Shell:
 
     def select(self, row: int) -> None:
         """Go to a row, counted from 1, and select it."""
+        self.settle()
         self.panel.go_to_row(row)
         self.qtbot.waitUntil(lambda: self.panel.status().selected == 1)
         self.settle()
