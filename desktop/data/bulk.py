@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert
 
 from desktop.data.errors import Conflict
 from desktop.data.fields import POSITION, checked_update
-from desktop.data.journal_record import NAMES, begin, carry_out, finish
+from desktop.data.journal_record import NAMES, begin, carry_out, fill, finish
 from desktop.data.journal_tables import CHANGE, after, before
 from desktop.data.journal_values import DELETED, Done, Origin
 from desktop.data.queries import get
@@ -104,6 +104,6 @@ def _journal_and_do(
         found = within(chosen(number), part).order_by(HERO.c.id).with_for_update(of=HERO)
         filling = insert(CHANGE).from_select(["operation", "hero", "changed", *columns], found)
         with understood(connection):
-            rows += connection.execute(filling, part.parameters).rowcount
+            rows += fill(connection, filling, part.parameters)
     changes = carry_out(connection, number, [what])
-    return finish(connection, number, origin, changes, rows=rows, deletes=what == DELETED)
+    return finish(connection, number, origin, changes, rows=rows)

@@ -32,7 +32,7 @@ def begin(connection: Connection, origin: Origin, kind: Kind = Kind.DO, target: 
     Returns:
         Its number.
     """
-    return _insert(connection, origin, kind, target, rows=0, deleted=None)
+    return _insert(connection, origin, kind, target, rows=0, highest=None)
 
 
 def record(connection: Connection, origin: Origin, changes: Sequence[Change], target: int | None = None) -> int | None:
@@ -53,8 +53,8 @@ def record(connection: Connection, origin: Origin, changes: Sequence[Change], ta
     entries = _entries(changes)
     if not entries:
         return None
-    deleted = max((hero for hero, what, _, _ in entries if what == DELETED), default=None)
-    operation = _insert(connection, origin, Kind.DO, target, rows=len(entries), deleted=deleted)
+    highest = max(hero for hero, *_ in entries)
+    operation = _insert(connection, origin, Kind.DO, target, rows=len(entries), highest=highest)
     dialect = connection.dialect.name
     for shapes, group in groupby(entries, key=lambda entry: _shapes(dialect, entry)):
         values = [_values(dialect, shapes, operation, entry) for entry in group]
@@ -64,6 +64,12 @@ def record(connection: Connection, origin: Origin, changes: Sequence[Change], ta
             connection.execute(_statement(dialect, shapes), values)
     commits.note(connection, Committed(operation, origin, len(entries), tuple(changes)))
     return operation
+
+
+def fill(connection: Connection, statement: Insert, parameters: Mapping[str, object] | None = None) -> int:
+    """Journal changes by one statement; returns how many."""
+    counted = {"preserve_rowcount": True}
+    return connection.execute(statement, parameters, execution_options=counted).rowcount
 
 
 def carry_out(connection: Connection, operation: int, whats: Iterable[str]) -> tuple[Change, ...] | None:
@@ -95,7 +101,6 @@ def finish(
     *,
     rows: int,
     keep: bool = False,
-    deletes: bool = False,
 ) -> Done:
     """End an operation that `begin` began.
 
@@ -106,17 +111,12 @@ def finish(
         changes: What it did, if that was listed.
         rows: How many heroes it changed.
         keep: Whether to keep it although it changed nothing.
-        deletes: Whether it may have deleted heroes.
     """
     if not rows and not keep:
         connection.execute(delete(OPERATION).where(OPERATION.c.id == operation))
         return Done(None, 0, ())
-    highest = None
-    if deletes:
-        last = select(func.max(CHANGE.c.hero)).where(CHANGE.c.operation == operation, CHANGE.c.changed == DELETED)
-        highest = connection.execute(last).scalar_one()
-    known = update(OPERATION).where(OPERATION.c.id == operation)
-    connection.execute(known.values(rows=rows, deleted=highest))
+    highest = select(func.max(CHANGE.c.hero)).where(CHANGE.c.operation == operation).scalar_subquery()
+    connection.execute(update(OPERATION).where(OPERATION.c.id == operation).values(rows=rows, highest=highest))
     commits.note(connection, Committed(operation, origin, rows, changes))
     return Done(operation, rows, changes)
 
@@ -144,7 +144,7 @@ def _doing(what: str) -> Insert | Update | Delete:
 
 
 def _insert(
-    connection: Connection, origin: Origin, kind: Kind, target: int | None, *, rows: int, deleted: int | None
+    connection: Connection, origin: Origin, kind: Kind, target: int | None, *, rows: int, highest: int | None
 ) -> int:
     values = {
         "time": time.time_ns() // 1_000_000,
@@ -154,7 +154,7 @@ def _insert(
         "kind": kind.value,
         "target": target,
         "rows": rows,
-        "deleted": deleted,
+        "highest": highest,
     }
     ((number,),) = prepared.fetch(connection, _OPERATION, values)
     assert isinstance(number, int)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    text,
 )
 from sqlalchemy.schema import CreateTable, DropTable
 from sqlalchemy.sql.elements import ColumnElement
@@ -71,14 +70,9 @@ def _operation(metadata: MetaData, *prefixes: str) -> Table:
         Column("target", BigInteger),
         Column("undone_by", BigInteger),
         Column("rows", BigInteger, nullable=False),
-        Column("deleted", BigInteger),
+        Column("highest", BigInteger),
         Index("hero_operation_author", "author", "kind", "id"),
-        Index(
-            "hero_operation_deleted",
-            "deleted",
-            sqlite_where=text("deleted IS NOT NULL"),
-            postgresql_where=text("deleted IS NOT NULL"),
-        ),
+        Index("hero_operation_highest", "highest"),
         prefixes=list(prefixes),
         sqlite_autoincrement=True,
     )
@@ -102,7 +96,7 @@ def _change(metadata: MetaData, *prefixes: str) -> Table:
 
 _metadata: Final = MetaData()
 OPERATION: Final = _operation(_metadata)
-"""The operations. `deleted` is the highest id among the heroes an operation deleted."""
+"""The operations. `highest` is the highest id among the heroes of an operation."""
 CHANGE: Final = _change(_metadata)
 """What each operation did to each hero: `changed` names the fields, or is `CREATED` or `DELETED`."""
 
@@ -145,12 +139,10 @@ def keep_session(connection: Connection) -> None:
 
 
 def fresh_id() -> ColumnElement[Any]:
-    """The id for a new hero on SQLite, which would give the id of the last hero again once that is deleted."""
+    """The id for a new hero on SQLite, which by itself would give the id of a deleted hero to another one."""
     highest = func.max(
         func.coalesce(select(func.max(HERO.c.id)).scalar_subquery(), 0),
-        func.coalesce(
-            select(func.max(OPERATION.c.deleted)).where(OPERATION.c.deleted.is_not(None)).scalar_subquery(), 0
-        ),
+        func.coalesce(select(func.max(OPERATION.c.highest)).scalar_subquery(), 0),
         type_=_INTEGER,
     )
     return case((highest < MAX_INTEGER, highest + 1))

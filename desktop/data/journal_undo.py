@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Insert,
     String,
     and_,
     func,
@@ -23,7 +24,7 @@ from desktop.data import commits
 from desktop.data.errors import InTheWay, NotInHistory
 from desktop.data.fields import COLUMNS
 from desktop.data.journal_history import as_recorded, next_redo, next_undo, operation_of
-from desktop.data.journal_record import NAMES, begin, carry_out, finish, named
+from desktop.data.journal_record import NAMES, begin, carry_out, fill, finish, named
 from desktop.data.journal_tables import CHANGE, OPERATION, after, before
 from desktop.data.journal_values import CREATED, DELETED, Done, Kind, Obstacle, OnConflict, Operation, Origin
 from desktop.data.store import HERO, savepoint
@@ -156,9 +157,7 @@ def _go_back(connection: Connection, way: _Way) -> Done:
         whats = _whats(connection, way.target.id, way.heroes)
         number = begin(connection, way.origin, way.kind, way.target.id)
         rows = sum(
-            connection.execute(statement).rowcount
-            for what in whats
-            for statement in _journaling(connection, way, number, what)
+            fill(connection, statement) for what in whats for statement in _journaling(connection, way, number, what)
         )
         is_whole = not way.heroes and rows == way.target.rows
         skipped = 0 if is_whole else _count_skipped(connection, way, whats)
@@ -173,7 +172,6 @@ def _go_back(connection: Connection, way: _Way) -> Done:
             changes,
             rows=rows,
             keep=way.kind is not Kind.DO,
-            deletes=DELETED in becoming,
         )
         return replace(done, skipped=skipped)
 
@@ -216,7 +214,7 @@ def _is_blocked(connection: Connection, what: str) -> ColumnElement[bool]:
     return or_(HERO.c.id.is_(None), not_(_is_all(connection, fields, before, after)))
 
 
-def _journaling(connection: Connection, way: _Way, number: int, what: str) -> list[Any]:
+def _journaling(connection: Connection, way: _Way, number: int, what: str) -> list[Insert]:
     """The statements that journal the way back from one kind of changes."""
     fields = named(what)
     mine = way.of(what)
@@ -242,7 +240,7 @@ def _filling(
     conditions: Sequence[ColumnElement[bool]],
     *,
     is_gone: bool = False,
-) -> Any:
+) -> Insert:
     """Journal the heroes of changes; those that are gone, if these are meant."""
     values = [literal(number, BigInteger()), CHANGE.c.hero, literal(what, String()), *columns.values()]
     chosen = select(*values).where(*conditions).order_by(CHANGE.c.hero)

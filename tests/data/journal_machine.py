@@ -151,7 +151,7 @@ class JournalMachine(RuleBasedStateMachine):
                     changes.append(Change(after, None))
                     wanted[hero] = None
         fresh: Hero = {"name": name, "age": age, "secret_name": "fresh"}
-        number = 10**6 + len(self.oracle.ops)
+        number = max([*self.oracle.heroes, *(op.number for op in self.oracle.ops), 10**6]) + 1
         changes.append(Change(None, row_of(number, fresh)))
         wanted[number] = fresh
         assert self.write(program, crud.apply, changes, origin(author)) == tuple(changes)

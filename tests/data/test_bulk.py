@@ -131,6 +131,11 @@ def test_spans_mean_the_rows_between_two_places(
     assert database.journal_read(meant).result() == wanted
 
 
+def test_a_question_means_its_rows(database: Database) -> None:
+    assert do(database, bulk.delete, Scope(HeroQuery.parse("ann age:>1"))).rows == 3
+    assert [row[:2] for row in rows(database) if row[1] == 2] == [("Bo", 2), ("Zoë", 2)]
+
+
 def test_no_spans_and_no_ids_mean_nobody(database: Database) -> None:
     for nobody in (Scope(spans=()), Scope(ids=())):
         assert do(database, bulk.delete, nobody) == journal.Done(None, 0, ())

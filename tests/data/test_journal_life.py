@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from desktop.data.database import Database
-from tests.data import rosters
-from tests.data.journal_machine import JournalMachine
+from tests.data import rosters, servers
+from tests.data.journal_machine import JournalMachine, Place
 
 
 class File:
@@ -36,13 +37,43 @@ class File:
         Database.open(self.path, create=True).close()
 
 
-def test_any_life_of_a_file(tmp_path: Path) -> None:
-    class Machine(JournalMachine):
-        place = File(tmp_path / "life.db")
+class Remote:
+    damaged: Sequence[tuple[str, str]] = (("age", "-1"), ("name", "''"))
 
-    run_state_machine_as_test(
-        Machine,
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
+    def __init__(self, server: servers.Server) -> None:
+        self.server = server
+        self.location = ""
+
+    def open(self) -> Database:
+        return Database.open(self.location)
+
+    def tell(self, statement: str) -> None:
+        servers.tell(self.location, statement)
+
+    def empty(self) -> None:
+        self.location = self.server.schema()
+        Database.open(self.location, create=True).close()
+
+
+def live(where: Place, *, lives: int, steps: int) -> None:
+    class Machine(JournalMachine):
+        place = where
+
+    wanted = settings(
+        max_examples=lives,
+        stateful_step_count=steps,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        suppress_health_check=list(HealthCheck),
     )
+    run_state_machine_as_test(Machine, settings=wanted)
+
+
+@pytest.mark.timeout(300)
+def test_any_life_of_a_file(tmp_path: Path) -> None:
+    live(File(tmp_path / "life.db"), lives=15, steps=25)
+
+
+@pytest.mark.timeout(300)
+def test_any_life_on_a_server(server: servers.Server) -> None:
+    live(Remote(server), lives=6, steps=20)

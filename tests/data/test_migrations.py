@@ -64,7 +64,7 @@ def test_the_first_revision_is_the_tutorial_itself(tmp_path: Path) -> None:
     ours = schema(tmp_path / "new.db")
     assert {name: ours[name] for name in tutorial} == tutorial
     added = {VERSION_TABLE, "people_hero_name", "people_hero_secret_name", "sqlite_sequence"}
-    journal = {"hero_operation", "hero_operation_author", "hero_operation_deleted", "hero_change"}
+    journal = {"hero_operation", "hero_operation_author", "hero_operation_highest", "hero_change"}
     assert set(ours) - set(tutorial) == added | journal
 
 

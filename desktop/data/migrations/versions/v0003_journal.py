@@ -23,12 +23,11 @@ def upgrade() -> None:
         sa.Column("target", sa.BigInteger()),
         sa.Column("undone_by", sa.BigInteger()),
         sa.Column("rows", sa.BigInteger(), nullable=False),
-        sa.Column("deleted", sa.BigInteger()),
+        sa.Column("highest", sa.BigInteger()),
         sqlite_autoincrement=True,
     )
     op.create_index("hero_operation_author", "hero_operation", ["author", "kind", "id"])
-    known = sa.text("deleted IS NOT NULL")
-    op.create_index("hero_operation_deleted", "hero_operation", ["deleted"], sqlite_where=known, postgresql_where=known)
+    op.create_index("hero_operation_highest", "hero_operation", ["highest"])
     values = [
         sa.Column(f"{side}_{name}", as_stored(kind))
         for name, kind in (("name", sa.String()), ("age", integer), ("secret_name", sa.String()))
