@@ -1,6 +1,7 @@
 """What SQLite and PostgreSQL say differently in questions: order, text, errors. Doors: `dialect`, `fetch`."""
 
 import re
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +25,7 @@ from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import NullType, Text
 
-from desktop.data import sqlite
+from desktop.data import prepared, sqlite
 from desktop.data.errors import QuestionError
 from desktop.data.fields import HeroField, Kind
 from desktop.data.models import Row
@@ -92,8 +93,8 @@ class Dialect(ABC):
         """Whether a regular expression is found in text."""
 
     @abstractmethod
-    def explained(self, error: DBAPIError) -> QuestionError | None:
-        """What an error says about the question; None if it is not about the question."""
+    def explained(self, error: BaseException | None) -> QuestionError | None:
+        """What a driver's error says about the question; None if it is not about the question."""
 
 
 class _Sqlite(Dialect):
@@ -141,8 +142,8 @@ class _Sqlite(Dialect):
         found = func.hero_matches(cast(column, LargeBinary()), pattern)
         return and_(func.typeof(column) == "text", found)
 
-    def explained(self, error: DBAPIError) -> QuestionError | None:
-        return _too_slow() if "user-defined function raised" in str(error.orig) else None
+    def explained(self, error: BaseException | None) -> QuestionError | None:
+        return _too_slow() if "user-defined function raised" in str(error) else None
 
     def _text(self, column: Expression, plain: Condition, function: str, folded: str) -> Condition:
         stored = cast(column, LargeBinary())
@@ -195,8 +196,8 @@ class _Postgres(Dialect):
         own = re.sub(r"\\(.)", lambda found: _POSTGRES_ESCAPES.get(found[1], found[0]), pattern, flags=re.DOTALL)
         return column.regexp_match(own)
 
-    def explained(self, error: DBAPIError) -> QuestionError | None:
-        if getattr(error.orig, "sqlstate", None) != _INVALID_PATTERN:
+    def explained(self, error: BaseException | None) -> QuestionError | None:
+        if getattr(error, "sqlstate", None) != _INVALID_PATTERN:
             return None
         return QuestionError("The server cannot use this regular expression. Write it in a simpler way.")
 
@@ -229,15 +230,15 @@ def dialect(connection: Connection) -> Dialect:
 
 
 def fetch(connection: Connection, statement: Select[Any], parameters: Mapping[str, object]) -> list[Row]:
-    """The rows of a statement as plain tuples.
+    """The rows of a statement as plain tuples; the same statement object is compiled only once.
 
     Raises:
         QuestionError: The database cannot answer such a question.
     """
     try:
-        return [tuple(row) for row in connection.execute(statement, parameters)]
-    except DBAPIError as error:
-        explained = dialect(connection).explained(error)
+        return prepared.fetch(connection, statement, parameters)
+    except (DBAPIError, sqlite3.Error) as error:
+        explained = dialect(connection).explained(error.orig if isinstance(error, DBAPIError) else error)
         if explained is None:
             raise
         raise explained from None

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from desktop.data import seeks
 from desktop.data.access import Access, accesses, is_covered
-from desktop.data.cuts import FEW
+from desktop.data.cuts import FEW, packed
 from desktop.data.cutting import next_cut
 from desktop.data.fields import id_of
 from desktop.data.growing import Growing
@@ -33,7 +33,8 @@ def best_access(connection: Connection, growing: Growing) -> Access | None:
     ways = tuple(accesses(query, indexed)) if growing.is_filtered else ()
     if not ways:
         return None
-    best, fewest = None, max(_FLOOR, total(connection, query) // _SHARE)
+    size = len(growing.keys) * growing.width if growing.has_all_cuts else total(connection, query)
+    best, fewest = None, max(_FLOOR, size // _SHARE)
     for way in ways:
         rows = seeks.count(connection, Question.of(HeroQuery(), way.order, pinned=True), way.ranges, limit=fewest)
         if rows < fewest:
@@ -75,7 +76,7 @@ def gather(connection: Connection, growing: Growing, access: Access | None) -> I
         yield
     growing.forget(cuts=False)
     for bucket, rows_of_bucket in enumerate(tallies):
-        growing.add(rows_of_bucket, tuple(ids.get(bucket, ())) if rows_of_bucket <= FEW else None)
+        growing.add(rows_of_bucket, packed(ids.get(bucket, ())) if rows_of_bucket <= FEW else None)
 
 
 def _cut(connection: Connection, growing: Growing) -> Iterator[None]:

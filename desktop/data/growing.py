@@ -109,6 +109,6 @@ class Growing:
 
 
 def _joined(one: Few, other: Few) -> Few:
-    if one is None or other is None or len(one) + len(other) > FEW:
+    if one is None or other is None or len(one) + len(other) > 8 * FEW:
         return None
     return one + other

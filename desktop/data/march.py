@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop.data import seeks
-from desktop.data.cuts import FEW, few
+from desktop.data.cuts import FEW, packed
 from desktop.data.cutting import next_cut
 from desktop.data.growing import Growing
+from desktop.data.sort_order import id_in
 
 _MANY: Final = 256
 _LONGEST_RUN: Final = 64
@@ -62,12 +63,12 @@ def _look(connection: Connection, growing: Growing, run: int) -> int:
     first = growing.counted
     last = min(first + run, len(growing.keys) + growing.has_all_cuts)
     found = seeks.keys(connection, growing.question, growing.ranges(first, last), limit=_MANY)
-    start = 0
+    ids, start = [id_in(key) for key in found], 0
     for bucket in range(first, last):
         end = growing.before(found, bucket + 1)
         if end == _MANY:
             return bucket - first
-        growing.add(end - start, few(found[start:end]))
+        growing.add(end - start, packed(ids[start:end]))
         start = end
     return last - first
 

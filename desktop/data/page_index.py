@@ -9,12 +9,12 @@ from typing import Final
 from sqlalchemy import Connection
 
 from desktop.data import seeks
-from desktop.data.cuts import FEW, Cuts, Few, PageIndex, few
+from desktop.data.cuts import FEW, Cuts, Few, PageIndex, packed, unpacked
 from desktop.data.cutting import next_cut
 from desktop.data.index_build import build
 from desktop.data.models import Change, Row
 from desktop.data.queries import PAGE_SIZE, get, total
-from desktop.data.sort_order import Bound, Range
+from desktop.data.sort_order import Bound, Range, id_in
 
 __all__ = ["PAGE_SIZE", "Cuts", "PageIndex", "build", "page", "rank", "refreshed", "total"]
 
@@ -70,7 +70,7 @@ def _run(connection: Connection, index: PageIndex, bucket: int, stop: int, numbe
     offset = numbers.start - index.starts[bucket]
     if _ids(index, bucket) is None:
         return seeks.rows(connection, index.question, index.ranges(bucket, stop), len(numbers), offset)
-    ids = [hero_id for some in index.few[bucket:stop] for hero_id in some or ()]
+    ids = [hero_id for some in index.few[bucket:stop] for hero_id in unpacked(some)]
     return seeks.some(connection, index.question, ids)[offset : offset + len(numbers)]
 
 
@@ -151,7 +151,7 @@ def refreshed(connection: Connection, index: PageIndex, changes: Iterable[Change
 def _tally(connection: Connection, index: PageIndex, bucket: int) -> tuple[int, Few]:
     part = index.ranges(bucket, bucket + 1)
     if index.is_filtered:
-        some = few(seeks.keys(connection, index.question, part, limit=FEW + 1))
-        if some is not None:
-            return len(some), some
+        keys = seeks.keys(connection, index.question, part, limit=FEW + 1)
+        if len(keys) <= FEW:
+            return len(keys), packed([id_in(key) for key in keys])
     return seeks.count(connection, index.question, part), None

@@ -19,6 +19,7 @@ from desktop.data.store import HERO
 _FIELDS: Final = {field.name: field for field in FIELDS}
 _ROWS: Final = tuple(HERO.c[field.name] for field in FIELDS)
 _STATEMENTS: Final = 512
+_IDS_AT_ONCE: Final = 512
 _ANY: Final = HeroQuery().sort
 
 
@@ -92,7 +93,12 @@ def keys(connection: Connection, question: Question, ranges: Sequence[Range], li
 
 def some(connection: Connection, question: Question, ids: Sequence[int]) -> list[Row]:
     """Those of some heroes that fulfil the conditions, in reading order."""
-    found = fetch(connection, _some(dialect(connection), question), {"ids": ids})
+    found: list[Row] = []
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        batch = ids[start : start + _IDS_AT_ONCE]
+        places = 1 << (len(batch) - 1).bit_length()
+        parameters = {f"id_{place}": batch[min(place, len(batch) - 1)] for place in range(places)}
+        found += fetch(connection, _some(dialect(connection), question, places), parameters)
     order = question.order
     return sorted(found, key=lambda row: order.comparable(order.key(row)))
 
@@ -179,8 +185,9 @@ def _statement(kind: Dialect, question: Question, shape: _Shape, what: str, reve
 
 
 @lru_cache(_STATEMENTS)
-def _some(kind: Dialect, question: Question) -> Select[Any]:
-    statement = select(*_ROWS).where(HERO.c.id.in_(bindparam("ids", expanding=True)))
+def _some(kind: Dialect, question: Question, places: int) -> Select[Any]:
+    ids = [bindparam(f"id_{place}", type_=HERO.c.id.type) for place in range(places)]
+    statement = select(*_ROWS).where(HERO.c.id.in_(ids))
     extra = condition(question.query, kind, pinned=True)
     return statement if extra is None else statement.where(extra)
 

@@ -149,6 +149,12 @@ class Order:
         return ranges
 
 
+def id_in(key: Key) -> int:
+    """The id at the end of the key of a row."""
+    assert isinstance(key[-1], int)
+    return key[-1]
+
+
 def _before(high: Key | None, depth: int) -> Bound | None:
     return Bound(high[depth], False) if high is not None and len(high) > depth else None
 

@@ -29,11 +29,21 @@ class _Folds(dict[int, str]):
 
 
 _FOLDS: Final = _Folds()
+_MARKED: Final = 0x80
+_WESTERN: Final = bytes(
+    ord(plain) if len(plain) == 1 and plain.isascii() else _MARKED for plain in (_FOLDS[code] for code in range(256))
+)
+"""What the letters of Western Europe become; those that do not become one ASCII letter are marked."""
 
 
 def fold(text: str) -> str:
     """The text without case and accents; ASCII text only loses its capital letters."""
-    return text.lower() if text.isascii() else text.translate(_FOLDS)
+    if text.isascii():
+        return text.lower()
+    western = text.encode("latin-1", "ignore").translate(_WESTERN)
+    if len(western) == len(text) and _MARKED not in western:
+        return western.decode("ascii")
+    return text.translate(_FOLDS)
 
 
 def _stored(value: bytes) -> str:

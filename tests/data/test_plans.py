@@ -1,12 +1,12 @@
 """No statement of paging looks at all heroes or sorts them where an index has them in order."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection
 
 from desktop.data import index_build, page_index, queries, sqlite
 from desktop.data.fields import COLUMNS, id_of
@@ -50,28 +50,29 @@ class Plans:
     """The plans of every statement that a connection executes."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._statements: dict[str, Any] = {}
-        event.listen(connection, "before_cursor_execute", self._note)
+        self._driver = sqlite.raw(connection)
+        self._statements: dict[str, str] = {}
+        self._driver.set_trace_callback(self._note)
 
-    def _note(self, *arguments: Any) -> None:
-        self._statements.setdefault(arguments[2], arguments[3])
+    def _note(self, statement: str) -> None:
+        """Keep one statement of every shape: its values do not matter."""
+        self._statements.setdefault(re.sub(r"'[^']*'|-?\b\d+", "?", statement), statement)
 
     def all(self) -> list[tuple[str, str]]:
         """Statement and plan, each as one text; statements that are known to find nothing are left out."""
-        driver = sqlite.raw(self._connection)
+        self._driver.set_trace_callback(None)
         return [
-            (statement, "; ".join(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)))
-            for statement, parameters in self._statements.items()
-            if self._does_something(statement, parameters)
+            (statement, "; ".join(row[3] for row in self._driver.execute(f"EXPLAIN QUERY PLAN {statement}")))
+            for statement in self._statements.values()
+            if self._does_something(statement)
         ]
 
-    def _does_something(self, statement: str, parameters: Any) -> bool:
+    def _does_something(self, statement: str) -> bool:
         """Whether a statement takes more than a few steps, as the search for NULL where there can be none does not."""
-        driver, steps = sqlite.raw(self._connection), list[None]()
-        driver.set_progress_handler(lambda: steps.append(None), 1)
-        driver.execute(statement, parameters).fetchall()
-        driver.set_progress_handler(None, 0)
+        steps: list[None] = []
+        self._driver.set_progress_handler(lambda: steps.append(None), 1)
+        self._driver.execute(statement).fetchall()
+        self._driver.set_progress_handler(None, 0)
         return len(steps) > _FEW_STEPS
 
 
