@@ -72,7 +72,6 @@ class Reader:
             if self._is_running:
                 raise RuntimeError("a reader is for one thread at a time")
             self._is_running = True
-            self._is_unwanted = False
             return self._connection
 
     def _end(self, connection: Connection) -> bool:

@@ -35,8 +35,8 @@ def test_a_copy_is_whole_and_of_one_file(opened: Open, tutorial: Path, tmp_path:
         "INSERT INTO hero VALUES ('last', 1.5, 9223372036854775807, '')",
         "CREATE TABLE other (a PRIMARY KEY, b) WITHOUT ROWID",
         "INSERT INTO other VALUES ('x', 'y')",
-        "PRAGMA journal_mode=WAL",
     )
+    rosters.tell(tutorial, "PRAGMA journal_mode=WAL")
     opened(tutorial).save_copy(tmp_path / "copy.db")
     assert rosters.ask(tmp_path / "copy.db", "SELECT id, hex(name), age FROM hero ORDER BY id") == rosters.ask(
         tutorial, "SELECT id, hex(name), age FROM hero ORDER BY id"

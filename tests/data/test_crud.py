@@ -170,6 +170,10 @@ def test_numbers_and_letters_that_look_alike_differ(opened: Open, tutorial: Path
             database.write(crud.delete, wrong, rosters.ORIGIN).result()
     database.write(crud.delete, now, rosters.ORIGIN).result()
 
+    rosters.tell(tutorial, "UPDATE hero SET name = '7' WHERE id = 3")
+    with pytest.raises(Conflict):
+        database.write(crud.delete, with_values(MAN, name=7), rosters.ORIGIN).result()
+
 
 def test_a_column_that_ignores_case_is_compared_exactly(opened: Open, tmp_path: Path) -> None:
     script = rosters.TUTORIAL.replace("name VARCHAR NOT NULL", "name VARCHAR NOT NULL COLLATE NOCASE")

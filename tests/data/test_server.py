@@ -2,13 +2,16 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Connection
 
 from desktop.data import crud
 from desktop.data.database import Database
 from desktop.data.errors import (
+    Interrupted,
     RosterError,
     RosterForeign,
     RosterMissing,
@@ -206,6 +209,28 @@ def test_a_lost_connection_in_a_write_fails_only_that_write(opened: Open, server
     with pytest.raises(ServerUnreachable):
         bad.result()
     assert [first.result().before, last.result().before] == [None, None]
+
+
+def test_a_late_cancellation_hits_nothing_later(opened: Open, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    cancel, quick_done = psycopg.Connection.cancel_safe, threading.Event()
+
+    def late(connection: psycopg.Connection[Any], *, timeout: float) -> None:
+        assert quick_done.wait(20)
+        cancel(connection, timeout=timeout)
+
+    monkeypatch.setattr(psycopg.Connection, "cancel_safe", late)
+    reader = opened(server.schema(*servers.TUTORIAL)).reader()
+
+    def quick(connection: Connection) -> None:
+        reader.interrupt()
+        quick_done.set()
+
+    for _ in range(20):
+        quick_done.clear()
+        with pytest.raises(Interrupted):
+            reader.run(quick)
+        reader.run(lambda connection: connection.exec_driver_sql("SELECT pg_sleep(0.02)"))
+    reader.close()
 
 
 def test_without_our_tables_others_are_not_noticed_but_nothing_breaks(opened: Open, server: Server) -> None:
