@@ -22,7 +22,7 @@ from desktop.data.sort_order import Order
 from desktop.data.store import HERO
 from tests.data import rosters
 from tests.data.conftest import Open
-from tests.data.journal_machine import stored
+from tests.data.journal_checks import stored
 
 ME = Origin("window", "me", "Many")
 PEOPLE = [(name, age, f"s{age}") for name in ("ann", "Ann", "Bo", "Zoë", "ÄNN") for age in (None, 1, 2)]

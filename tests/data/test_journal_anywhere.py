@@ -15,7 +15,7 @@ from desktop.data.replacing import Replacement
 from desktop.data.scope import Scope
 from tests.data import servers
 from tests.data.conftest import Open
-from tests.data.journal_machine import stored
+from tests.data.journal_checks import stored
 from tests.data.places import Place
 
 ME = Origin("window", "me", "Mine")

@@ -9,7 +9,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from desktop.data.database import Database
 from tests.data import rosters, servers
-from tests.data.journal_machine import JournalMachine, Place
+from tests.data.journal_checks import Place
+from tests.data.journal_machine import JournalMachine
 
 
 class File:
