@@ -65,7 +65,7 @@ def inspect(connection: Connection, name: str) -> Found:
     if kind is None:
         return Found(empty=True, version=None, columns=frozenset(), read_only="", indexed=frozenset())
     if kind != "r":
-        raise _foreign(name, f"what it calls “hero” is a {_KINDS.get(str(kind), 'thing')}, not a table")
+        raise _foreign(name, f"what it calls “hero” is a {_KINDS.get(str(kind), 'thing')}, not an ordinary table")
     columns = {str(row[0]): row for row in connection.exec_driver_sql(_COLUMNS)}
     _check_columns(connection, {column: (row[1], row[2]) for column, row in columns.items()}, name)
     return Found(

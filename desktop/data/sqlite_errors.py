@@ -52,7 +52,7 @@ _GENERAL: Final[dict[int, tuple[type[RosterError], str]]] = {
     ),
     sqlite3.SQLITE_CORRUPT: (
         RosterDamaged,
-        "“{name}” is damaged. Nothing was changed; restore a backup, or save a copy of what can still be read.",
+        "“{name}” is damaged. Nothing was changed; restore a backup of it.",
     ),
     sqlite3.SQLITE_FULL: (
         RosterFull,

@@ -103,8 +103,7 @@ class SqliteFile:
         faults = sqlite.quick_check(sqlite.raw(connection))
         if faults:
             raise RosterDamaged(
-                f"“{self._shown}” is damaged. Nothing more is written to it; restore a backup, or save a copy of"
-                " what can still be read.",
+                f"“{self._shown}” is damaged. Nothing more is written to it; restore a backup of it.",
                 "\n".join(faults),
             )
 

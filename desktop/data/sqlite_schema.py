@@ -13,6 +13,7 @@ from desktop.data.store import Found
 _TEXT: Final = tuple(field.name for field in FIELDS if field.kind is Kind.TEXT)
 _NUMBERS: Final = tuple(field.name for field in FIELDS if field.kind is Kind.INTEGER)
 _READ: Final = "SELECT count(*) FROM hero"
+_KINDS: Final = {"virtual": "virtual table", "shadow": "part of another table"}
 _WRITES: Final = (
     "INSERT INTO hero (id, name, age, secret_name) VALUES (1, '', 1, '')",
     "UPDATE hero SET id = 1, name = '', age = 1, secret_name = ''",
@@ -65,7 +66,7 @@ def _check_table(connection: sqlite3.Connection, name: str) -> None:
         raise _foreign(name, "it is a database without a table of heroes")
     kind, without_rowid = row
     if kind != "table":
-        raise _foreign(name, f"what it calls “hero” is a {kind}, not a table")
+        raise _foreign(name, f"what it calls “hero” is a {_KINDS.get(kind, kind)}, not an ordinary table")
     if without_rowid:
         raise _foreign(name, "its heroes are kept in a form that cannot be numbered on", "WITHOUT ROWID")
 

@@ -188,10 +188,7 @@ def test_damage_found_by_the_check_stops_all_writes(opened: Open, tutorial: Path
     with pytest.raises(RosterDamaged) as damage:
         database.check().result()
     assert changes.get(timeout=WAIT_S) is OutsideChange.DAMAGED
-    assert str(damage.value) == (
-        "“tutorial.db” is damaged. Nothing more is written to it; restore a backup, or save a copy of what can still "
-        "be read."
-    )
+    assert str(damage.value) == ("“tutorial.db” is damaged. Nothing more is written to it; restore a backup of it.")
     assert (database.state.read_only, database.state.reason) == (True, str(damage.value))
     with pytest.raises(RosterReadOnly):
         database.write(add, "lost").result()

@@ -126,8 +126,8 @@ def test_rights_are_looked_at(opened: Open, server: Server) -> None:
 @pytest.mark.parametrize(
     ("statements", "why"),
     [
-        (("CREATE VIEW hero AS SELECT 1 AS id",), "what it calls “hero” is a view, not a table"),
-        (("CREATE TABLE hero (id INT) PARTITION BY LIST (id)",), "is a partitioned table, not a table"),
+        (("CREATE VIEW hero AS SELECT 1 AS id",), "what it calls “hero” is a view, not an ordinary table"),
+        (("CREATE TABLE hero (id INT) PARTITION BY LIST (id)",), "is a partitioned table, not an ordinary table"),
         (
             ("CREATE TABLE hero (id SERIAL PRIMARY KEY, name VARCHAR, age VARCHAR, secret_name VARCHAR)",),
             "hold other things than heroes",

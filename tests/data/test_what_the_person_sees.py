@@ -224,14 +224,14 @@ CASES = (
     Case(
         "heroes are a view",
         _schema("CREATE VIEW hero AS SELECT 1 AS id, 'a' AS name, 2 AS age, 'b' AS secret_name"),
-        "“marvel.db” is not a roster: what it calls “hero” is a view, not a table. Nothing was changed; "
+        "“marvel.db” is not a roster: what it calls “hero” is a view, not an ordinary table. Nothing was changed; "
         "open another file, or use the program that made it.",
         RosterForeign,
     ),
     Case(
         "heroes are a virtual table",
         _schema("CREATE VIRTUAL TABLE hero USING fts5(id, name, age, secret_name)"),
-        "“marvel.db” is not a roster: what it calls “hero” is a virtual, not a table. Nothing was "
+        "“marvel.db” is not a roster: what it calls “hero” is a virtual table, not an ordinary table. Nothing was "
         "changed; open another file, or use the program that made it.",
         RosterForeign,
     ),
@@ -273,13 +273,13 @@ CASES = (
     Case(
         "damaged at the start",
         _overwritten,
-        "“marvel.db” is damaged. Nothing was changed; restore a backup, or save a copy of what can still be read.",
+        "“marvel.db” is damaged. Nothing was changed; restore a backup of it.",
         RosterDamaged,
     ),
     Case(
         "cut short",
         _cut_short,
-        "“marvel.db” is damaged. Nothing was changed; restore a backup, or save a copy of what can still be read.",
+        "“marvel.db” is damaged. Nothing was changed; restore a backup of it.",
         RosterDamaged,
     ),
     Case(
