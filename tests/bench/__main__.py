@@ -91,13 +91,14 @@ def _bench(run: _Run, name: str, rows: int, roster: Path) -> None:
     begin = time.perf_counter()
     command = [sys.executable, "-m", "tests.bench.child", name, str(rows), str(roster)]
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", timeout=_PATIENCE_S, check=False)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=_PATIENCE_S, check=False)
     except subprocess.TimeoutExpired:
         run.failures.append(f"{name} at {rows:,} rows was not over after {_PATIENCE_S} s")
         return
     run.figures += [Figure.from_json(json.loads(line)) for line in done.stdout.splitlines() if line.startswith("{")]
     if done.returncode:
         run.failures.append(f"{name} at {rows:,} rows ended with code {done.returncode}; its error stands above")
+        sys.stderr.write(done.stderr)
     print(f" ({time.perf_counter() - begin:.1f} s)", flush=True)
 
 

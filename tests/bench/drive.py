@@ -6,19 +6,19 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from desktop.ui.roster_panel import RosterPanel
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from desktop import app
 from desktop.data.fields import POSITION
+from desktop.ui.roster_panel import RosterPanel
 from tests.bench.figures import Figure
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.screen import Screen
 from tests.bench.subject import Subject
 
-PATIENCE_S: Final = 120.0
+PATIENCE_S: Final = 60.0
 Rows = Callable[[int, int], list[int]]
 
 
@@ -124,8 +124,20 @@ class Drive:
     def click_header(self, field: str) -> None:
         """Sort as a person does."""
         section = self.header.sectionViewportPosition(POSITION[field])
-        place = QPoint(section + self.header.sectionSize(POSITION[field]) // 2, self.header.height() // 2)
+        place = QPoint(section + self.header.sectionSize(POSITION[field]) // 2, self.header.viewport().height() // 2)
         QTest.mouseClick(self.header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def focus(self) -> None:
+        """Give the table the keyboard, as a window manager would when a dialog is closed."""
+        self.window.activateWindow()
+        self.view.setFocus()
+        self.wait(lambda: self.window.isActiveWindow() and self.view.hasFocus(), "the window is active")
+
+    def leave(self) -> None:
+        """Back to the top, nothing current and nothing selected, so that nothing need be followed."""
+        self.view.clearSelection()
+        self.view.setCurrentIndex(QModelIndex())
+        self.view.verticalScrollBar().setValue(0)
 
     def key(self, widget: QWidget, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press and release a key."""
@@ -149,14 +161,12 @@ def driven(subject: Subject, action: Action) -> list[Figure]:
     def act(program: app.Program) -> None:
         try:
             drive = Drive(program, subject)
-            drive.window.activateWindow()
-            drive.view.setFocus()
-            drive.wait(lambda: drive.window.isActiveWindow() and drive.view.hasFocus(), "the window is active")
+            drive.focus()
             drive.settle()
             figures.extend(action(drive))
         except BaseException as error:  # noqa: BLE001 - raised again outside the event loop
             errors.append(error)
-        program.end(0)
+        QCoreApplication.exit(0)
 
     class Driven(app.Program):
         def _show_roster(self, *arguments: object) -> None:

@@ -74,7 +74,7 @@ class _Watched(app.Program):
         if self.ids and "rows" not in _moments:
             _note("rows")
             print(json.dumps({"moments": _moments, "ids": self.ids}), flush=True)
-            self.end(0)
+            QCoreApplication.exit(0)
 
 
 _moments: dict[str, float] = {"up": _UP, "imported": _IMPORTED}

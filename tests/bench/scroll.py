@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QStyle, QStyleOptionSlider
+from PySide6.QtWidgets import QApplication, QDialog, QScrollBar, QStyle, QStyleOptionSlider
 
 from tests.bench.drive import Drive, Rows
 from tests.bench.figures import Figure
@@ -97,16 +97,15 @@ def drag(drive: Drive) -> Iterator[Figure]:
     drive.rest(0.2)
     drive.heart.reset()
     for _ in range(5):
-        drive.key(drive.view, Qt.Key.Key_Home, _CONTROL)
+        drive.leave()
         drive.rest(0.05)
-        option = QStyleOptionSlider()
-        bar.initStyleOption(option)
-        slider = bar.style().subControlRect(
-            QStyle.ComplexControl.CC_ScrollBar, option, QStyle.SubControl.SC_ScrollBarSlider, bar
+        slider, groove = (
+            _part(bar, QStyle.SubControl.SC_ScrollBarSlider),
+            _part(bar, QStyle.SubControl.SC_ScrollBarGroove),
         )
         start = slider.center()
         QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=start)
-        length = (bar.height() - start.y()) * 9 // 10
+        length = (groove.height() - slider.height()) * 9 // 10
         for step in range(1, _DRAG_STEPS):
             QTest.mouseMove(bar, start + QPoint(0, length * step // _DRAG_STEPS))
             drive.rest()
@@ -119,6 +118,12 @@ def drag(drive: Drive) -> Iterator[Figure]:
     yield drive.figure("slider dragged down, last move", samples)
 
 
+def _part(bar: QScrollBar, part: QStyle.SubControl) -> QRect:
+    option = QStyleOptionSlider()
+    bar.initStyleOption(option)
+    return bar.style().subControlRect(QStyle.ComplexControl.CC_ScrollBar, option, part, bar)
+
+
 def go_to_row(drive: Drive) -> Iterator[Figure]:
     """Ctrl+G, a number, Enter."""
     numbers, rows = random.Random(SEED), drive.in_order("id")
@@ -127,7 +132,7 @@ def go_to_row(drive: Drive) -> Iterator[Figure]:
     drive.heart.reset()
     for _ in range(_GOES):
         number = numbers.randint(1, drive.subject.rows)
-        drive.view.setFocus()
+        drive.focus()
         drive.key(drive.view, Qt.Key.Key_G, _CONTROL)
         drive.wait(_asks, "Go to Row asks")
         field = QApplication.focusWidget()

@@ -51,7 +51,7 @@ def after_sort(drive: Drive) -> Iterator[Figure]:
             else:
                 place = numbers.randint(bar.maximum() // 3, bar.maximum() * 2 // 3)
                 middles.append(drive.timed(partial(bar.setValue, place), right, "jump"))
-            drive.key(drive.view, Qt.Key.Key_Home, _CONTROL)
+            drive.leave()
             drive.settle()
         yield drive.figure(f"End at once after sorting by {field}", ends)
         yield drive.figure(f"jump to the middle at once after sorting by {field}", middles)
