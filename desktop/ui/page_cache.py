@@ -1,7 +1,7 @@
 """The rows of one question that are at hand: plain Python, bounded in rows, never asks anybody for anything."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,19 +115,21 @@ class PageCache:
         self._drop_empty()
 
     def remove(self, first: int, last: int) -> None:
-        """Rows are gone: what follows moves up, or is forgotten when it is many rows."""
-        if first != last:
-            self.cut(first)
-            return
+        """Rows are gone: what follows moves up. Where it is not at hand it is left to be read."""
         at, place = divmod(first, self.page_size)
-        for number in sorted(number for number in self._pages if number >= at):
-            rows = self._pages[number].rows
-            rows = (*rows[:place], *rows[place + 1 :]) if number == at else rows[1:]
-            follower = self._pages.get(number + 1)
-            if follower is not None and len(rows) == self.page_size - 1:
-                rows += follower.rows[:1]
-            self._pages[number] = _Page(rows, _SHIFTED, self._pages[number].is_fresh)
-        self._drop_empty()
+        jump = (last - first + 1) // self.page_size
+        old = OrderedDict(self._pages)
+        moved = {number - jump - step for number in old for step in (0, 1)} | {at}
+        for number in [number for number in old if number >= at]:
+            del self._pages[number]
+        for number in sorted(number for number in moved if number >= at):
+            start = number * self.page_size
+            kept = old[at].rows[:place] if number == at and at in old else ()
+            if number == at and len(kept) < place:
+                continue
+            rows, is_fresh = self._run(old, start + len(kept) + last - first + 1, self.page_size - len(kept))
+            if kept or rows:
+                self._pages[number] = _Page(kept + rows, _SHIFTED, is_fresh and (not kept or old[at].is_fresh))
 
     def insert(self, position: int, row: Row) -> None:
         """A row is new: what follows moves down. Where its neighbours are not at hand it is left to be read."""
@@ -141,6 +143,20 @@ class PageCache:
                 rows = (*before.rows[-1:], *rows) if before is not None and len(before.rows) == self.page_size else ()
             self._pages[number] = _Page(rows[: self.page_size], _SHIFTED, self._pages[number].is_fresh)
         self._drop_empty()
+
+    def _run(self, pages: Mapping[int, _Page], start: int, limit: int) -> tuple[tuple[Row, ...], bool]:
+        """The rows from a position on without a gap, and whether all of them are fresh."""
+        rows: tuple[Row, ...] = ()
+        is_fresh = True
+        while len(rows) < limit:
+            number, place = divmod(start + len(rows), self.page_size)
+            page = pages.get(number)
+            part = page.rows[place : place + limit - len(rows)] if page is not None else ()
+            if page is None or not part:
+                break
+            rows += part
+            is_fresh = is_fresh and page.is_fresh
+        return rows, is_fresh
 
     def _drop_empty(self) -> None:
         for number in [number for number, page in self._pages.items() if not page.rows]:

@@ -84,7 +84,7 @@ class Result:
     @property
     def is_settling(self) -> bool:
         """Whether positions may shift because of changes of our own."""
-        return self._settling is not None
+        return self._settling is not None or bool(self._unsettled)
 
     @property
     def is_under_way(self) -> bool:
@@ -131,9 +131,9 @@ class Result:
             places: Positions of changed heroes that are known although they are not at hand.
         """
         self.requests.hold()
+        self._unsettled += changes
         if len(changes) <= MANY_CHANGES:
             self._patch(changes, places)
-        self._unsettled += changes
         self._settle()
 
     def renew(self, news: Survey) -> None:
@@ -275,12 +275,12 @@ class Result:
             self.refresh()
 
     def _place(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+        """Move rows to where they are now; then read the rows on the screen, as some may have been read in between."""
         for change in changes:
             if change.after is not None:
                 self._move(change.after, places.get(id_of(change.after)))
-        if self.index.count != self._count:
-            self.cache.make_stale()
-            self._set_count(self.index.count)
+        self.cache.make_stale()
+        self._set_count(self.index.count)
         self._listener.settled(self, places)
 
     def _move(self, row: Row, place: int | None) -> None:

@@ -88,12 +88,16 @@ class Selection(QObject):
         """Whether all rows of the question are selected, also those still to be counted."""
         return self._everything
 
+    @property
+    def _is_learning(self) -> bool:
+        return self._learning is not None
+
     def kept(self) -> Kept:
         """The selection, to be restored later."""
         if self._everything or not self._ranges:
             return Kept(everything=self._everything, size=self.size)
         known = self._known or {}
-        if self.size <= MAX_FOLLOWED and self._learning is None:
+        if self.size <= MAX_FOLLOWED and self._learning is None and self._known is not None:
             return Kept(ids=tuple(known.values()), size=self.size)
         edges = [known.get(position) for span in self._ranges for position in span]
         ids = tuple(hero for hero in edges if hero is not None)
@@ -154,7 +158,11 @@ class Selection(QObject):
     def go_on(self) -> None:
         """Answer those who wait, once it is certain who is selected."""
         result = self._result()
-        if result is None or self._learning is not None or result.is_settling:
+        if result is None or result.is_settling:
+            return
+        if self._known is None:
+            self._learn()
+        if self._is_learning:
             return
         if result.is_renewing and not self._everything and self.size > MAX_FOLLOWED:
             return
@@ -216,7 +224,9 @@ class Selection(QObject):
         rows = {position: result.cache.fresh_row(position) for position in wanted}
         self._known = {position: id_of(row) for position, row in rows.items() if row is not None}
         missing = tuple(spans_of(position for position, row in rows.items() if row is None))
-        if missing:
+        if missing and result.is_settling:
+            self._known = None
+        elif missing:
             self._learning = self._tasks.read(
                 read_ranges, result.index, missing, {}, done=partial(self._learned, missing), failed=self._fail
             )

@@ -65,8 +65,10 @@ class Stage:
         self._view = view
         self._model = model
         self._selection = selection
+        self._current: Row | None = None
         self._uprooted: set[int] = set()
         self._uprooted_current: tuple[int | None, int] = (None, 0)
+        view.selectionModel().currentChanged.connect(lambda *_: self._note_current())
 
     @property
     def is_used(self) -> bool:
@@ -86,7 +88,7 @@ class Stage:
         """
         top, bottom = self._view.visible_rows()
         index = self._view.currentIndex()
-        current = self._model.row(index.row()) if index.isValid() else None
+        current = self._current_hero()
         is_seen = current is not None and top <= index.row() <= bottom
         number = index.row() if is_seen else top
         anchor = current if is_seen else self._model.row(top) if holds_top and bottom >= top else None
@@ -194,6 +196,21 @@ class Stage:
         self._view.setAutoScroll(False)
         self._view.selectionModel().setCurrentIndex(self._index(position, column), _NO_UPDATE)
         self._view.setAutoScroll(True)
+        self._note_current()
+
+    def _note_current(self) -> None:
+        """Remember who is current: rows may shift below a position before anybody tells."""
+        index = self._view.currentIndex()
+        self._current = self._model.row(index.row()) if index.isValid() else None
+
+    def _current_hero(self) -> Row | None:
+        index = self._view.currentIndex()
+        if not index.isValid():
+            return None
+        row = self._model.row(index.row())
+        if self._current is None or (row is not None and id_of(row) == id_of(self._current)):
+            self._current = row
+        return self._current
 
     def _index(self, position: int, column: int) -> QModelIndex:
         return self._model.index(self._model.bring(position), max(column, 0))

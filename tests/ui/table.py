@@ -83,8 +83,8 @@ class Table:
         self.view.show_row_at(0, 0)
         while len(found) < count:
             first, last = self.view.visible_rows()
-            if None in self.visible_ids():
-                self.qtbot.waitUntil(lambda: None not in self.visible_ids())
+            if not self.panel.is_settled():
+                self.settle()
             found.update((number, id_of(row)) for number in range(first, last + 1) if (row := self.model.row(number)))
             self.view.show_row_at(last + 1, 0)
             if last == count - 1:
