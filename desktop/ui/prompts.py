@@ -174,7 +174,7 @@ def confirm_delete(
     message = Message(
         parent,
         tr("Delete %Ln heroes?", "", number),
-        tr("They leave the roster for good. This cannot be undone.", "", number),
+        tr("They leave the roster. Undo brings them back.", "", number),
         icon="trash-2",
         role="danger",
     )

@@ -46,10 +46,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>They leave the roster for good. This cannot be undone.</source>
+        <source>They leave the roster. Undo brings them back.</source>
         <translation>
-            <numerusform>It leaves the roster for good. This cannot be undone.</numerusform>
-            <numerusform>They leave the roster for good. This cannot be undone.</numerusform>
+            <numerusform>It leaves the roster. Undo brings it back.</numerusform>
+            <numerusform>They leave the roster. Undo brings them back.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
