@@ -69,12 +69,12 @@ class IconLabel(QWidget):
 
     def show_icon(self, name: str, role: str) -> None:
         """Show another icon."""
-        self._icon = icon(name, role)
+        self._engine = _Engine(name, role)
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the icon in the colors of the moment."""
-        self._icon.paint(QPainter(self), self.rect())
+        self._engine.paint(QPainter(self), self.rect(), QIcon.Mode.Normal, QIcon.State.Off)
 
 
 class _Engine(QIconEngine):
