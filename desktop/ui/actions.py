@@ -166,7 +166,7 @@ ACTIONS: Final = (
     ),
     Action(
         "redo",
-        QT_TR_NOOP("Re&do"),
+        QT_TR_NOOP("&Redo"),
         QT_TR_NOOP("Do again what you took back"),
         "edit",
         ("Ctrl+Shift+Z", "Ctrl+Y"),

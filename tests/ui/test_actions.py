@@ -76,14 +76,19 @@ def test_submenus_stand_before_their_separator(window: QMainWindow, actions: Act
     assert file == ["&New Roster…", "&Open…", "Open &Recent", "—", "Save a &Copy As…", "—", "&Quit"]
 
 
-def test_toolbar_has_the_three_main_actions(window: QMainWindow, actions: ActionSet) -> None:
+def test_toolbar_has_the_main_actions_with_text_and_the_others_as_icons(
+    window: QMainWindow, actions: ActionSet
+) -> None:
     bar = QToolBar(window)
     bar.setIconSize(QSize(20, 20))
     actions.fill_toolbar(bar)
     buttons = [it for it in bar.findChildren(QToolButton) if it.defaultAction() is not None]
-    assert [it.text() for it in buttons] == ["New", "Edit", "Delete"]
-    assert all(it.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon for it in buttons)
-    assert [it.accessibleName() for it in buttons] == ["New Hero", "Edit Hero", "Delete"]
+    style = Qt.ToolButtonStyle
+    assert [it.text() for it in buttons] == ["New", "Edit", "Delete", "Undo", "Redo"]
+    assert [it.toolButtonStyle() for it in buttons] == [style.ToolButtonTextBesideIcon] * 3 + [
+        style.ToolButtonIconOnly
+    ] * 2
+    assert [it.accessibleName() for it in buttons] == ["New Hero", "Edit Hero", "Delete", "Undo", "Redo"]
     assert buttons[0].toolTip() == "Add a hero (Ctrl+N)"
 
 
