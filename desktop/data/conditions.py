@@ -18,6 +18,7 @@ from desktop.data.text_match import fold
 
 _FIELDS: Final = {field.name: field for field in FIELDS}
 _MOST: Final = 100
+_UNSEARCHABLE: Final = "The text contains a character that cannot be searched for. Type it again."
 
 
 def condition(query: HeroQuery, dialect: Dialect, *, pinned: bool) -> Condition | None:
@@ -66,13 +67,13 @@ def _searchable(text: str) -> str:
     if len(text) > MAX_TEXT:
         raise QuestionError(f"The text is too long. Use at most {MAX_TEXT:,} characters.")
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise QuestionError("The text contains a character that cannot be searched for. Type it again.")
+        raise QuestionError(_UNSEARCHABLE)
     return text
 
 
 def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> Condition:
     if kind is Operator.EXACT:
-        return dialect.exact(column, value)
+        return _exact(value, dialect, column)
     folded = fold(_searchable(value))
     match kind:
         case Operator.CONTAINS:
@@ -87,6 +88,13 @@ def _text(kind: Operator, value: str, dialect: Dialect, column: Expression) -> C
             compiled(value)
             return dialect.matches(column, value)
     raise QuestionError(f"Text cannot be compared with “{kind.value}”. Write the condition anew.")
+
+
+def _exact(value: str, dialect: Dialect, column: Expression) -> Condition:
+    try:
+        return dialect.exact(column, value)
+    except ValueError:
+        raise QuestionError(_UNSEARCHABLE) from None
 
 
 def _number(item: Filter, value: int, dialect: Dialect, column: Expression) -> Condition:

@@ -35,12 +35,14 @@ class Cuts:
         keys: Where the second and every further bucket begins.
         width: How many rows they lie apart, about.
         complete: Whether they reach the end of the order.
+        of_all: Whether they were made from all heroes; those made from the rows of one question serve no other.
     """
 
     order: Order
     keys: tuple[Key, ...] = ()
     width: int = WIDTH
     complete: bool = False
+    of_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,11 @@ class PageIndex:
         Args:
             query: The question.
             indexed: Names of the fields in whose order an index keeps the heroes.
-            cuts: Cuts of any earlier index; used if they are of the same order.
+            cuts: Cuts of any earlier index; used if they fit.
             width: Rows of a bucket, about.
         """
         order = Order.of(query)
-        if cuts is None or cuts.order != order:
+        if cuts is None or cuts.order != order or not cuts.of_all:
             cuts = Cuts(order, width=width)
         return cls(query, cuts, indexed)
 

@@ -25,7 +25,7 @@ from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.types import NullType, Text
 
-from desktop.data import prepared, sqlite
+from desktop.data import postgresql, prepared, sqlite
 from desktop.data.errors import QuestionError
 from desktop.data.fields import HeroField, Kind
 from desktop.data.models import Row
@@ -190,7 +190,7 @@ class _Postgres(Dialect):
         return self._folded(column) == folded
 
     def exact(self, column: Expression, value: str) -> Condition:
-        return collate(column, "C") == value
+        return collate(column, "C") == literal(postgresql.bound(value), Text())
 
     def matches(self, column: Expression, pattern: str) -> Condition:
         own = re.sub(r"\\(.)", lambda found: _POSTGRES_ESCAPES.get(found[1], found[0]), pattern, flags=re.DOTALL)

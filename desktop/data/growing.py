@@ -98,9 +98,10 @@ class Growing:
 
     def snapshot(self) -> PageIndex:
         """The state as a value."""
+        of_all = self.index.is_served or not self.is_filtered
         return replace(
             self.index,
-            cuts=Cuts(self.order, tuple(self.keys), self.width, self.has_all_cuts),
+            cuts=Cuts(self.order, tuple(self.keys), self.width, self.has_all_cuts, of_all),
             starts=tuple(self.starts),
             few=tuple(self.few),
             found=max(self.found, self.starts[-1]),

@@ -29,8 +29,12 @@ def build(connection: Connection, index: PageIndex) -> Iterator[PageIndex]:
 
     Yields:
         Growing snapshots, the last one complete.
+
+    Raises:
+        QuestionError: The question cannot be asked.
     """
     growing = Growing(index)
+    seeks.check(connection, growing.question)
     deadline = time.perf_counter() + STEP_S
     for _ in _steps(connection, growing):
         if time.perf_counter() > deadline:

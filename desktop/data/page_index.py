@@ -22,6 +22,7 @@ PATIENCE_S: Final = 0.04
 """How long a page of a question that is not yet counted is looked for."""
 
 _FAR: Final = 20_000
+_NEAR: Final = 2_000
 
 
 def page(connection: Connection, index: PageIndex, first: int, limit: int = PAGE_SIZE) -> tuple[Row, ...]:
@@ -89,7 +90,7 @@ def _seek(connection: Connection, index: PageIndex, first: int, limit: int) -> l
 def _walk(connection: Connection, index: PageIndex, first: int, limit: int) -> list[Row]:
     """Rows behind what is counted, as far as they are found at once: no statement here is ever long."""
     missing = first - index.count
-    if missing > _FAR:
+    if missing > _NEAR:
         return []
     deadline = time.perf_counter() + PATIENCE_S
     found: list[Row] = []

@@ -58,7 +58,7 @@ def count(connection: Connection, question: Question, ranges: Sequence[Range], l
             found = _run(connection, question, part, "count")
         else:
             found = _run(connection, question, part, "bounded", limit=limit - total)
-        total += int(str(found[0][0]))
+        total += _only(found)
         if total == limit:
             break
     return total
@@ -106,6 +106,22 @@ def some(connection: Connection, question: Question, ids: Sequence[int]) -> list
 def marks(connection: Connection, question: Question, part: Range, every: int) -> list[Key]:
     """The key of the first row that fulfils the conditions, and of every so-many-th after it, whatever it takes."""
     return _run(connection, question, part, "marks", every=every)
+
+
+def check(connection: Connection, question: Question) -> None:
+    """Make sure that the conditions can be asked for.
+
+    Raises:
+        QuestionError: They cannot; the message says why.
+    """
+    condition(question.query, dialect(connection), pinned=question.pinned)
+
+
+def _only(found: Sequence[Row]) -> int:
+    """The number that a statement gave."""
+    number = found[0][0]
+    assert isinstance(number, int)
+    return number
 
 
 def _read(

@@ -192,6 +192,15 @@ def test_rows_far_behind_what_is_counted_come_from_the_nearest_end(
             assert page(connection, index, first, 7) == expected[first : first + 7]
 
 
+def test_cuts_of_one_question_without_an_index_serve_no_other(connection: Connection) -> None:
+    rows: list[Row] = [(f"n{number}", None, "s", number) for number in range(100)]
+    questions.refill(connection, rows)
+    few = built(connection, PageIndex.start(HeroQuery.parse("n5 sort:name"), frozenset({"id"}), width=8))
+    index = PageIndex.start(HeroQuery.parse("sort:name"), ALL, few.cuts, width=8)
+    assert (few.cuts.complete, index.cuts.complete) == (True, False)
+    check(connection, built(connection, index), rows)
+
+
 def test_a_page_of_a_question_not_yet_counted_is_what_is_found_at_once(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:

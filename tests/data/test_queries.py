@@ -11,6 +11,7 @@ from desktop.data.errors import QuestionError
 from desktop.data.fields import id_of
 from desktop.data.hero_query import Filter, HeroQuery, Operator
 from desktop.data.models import Row
+from desktop.data.page_index import PageIndex, build, page
 from tests.data import questions
 
 HEROES: tuple[Row, ...] = (
@@ -107,6 +108,7 @@ def test_secrets_are_searched_only_when_asked(connection: Connection) -> None:
         HeroQuery(filters=(Filter("name", Operator.LESS, "x"),)),
         HeroQuery(filters=(Filter("name", Operator.IS, 3),)),
         HeroQuery(filters=(Filter("name", Operator.IS, "\ud800"),)),
+        HeroQuery(filters=(Filter("name", Operator.EXACT, "\ud800"),)),
         HeroQuery(filters=(Filter("name", Operator.REGEX, "("),)),
         HeroQuery("a\0"),
         HeroQuery("\udcff"),
@@ -117,6 +119,10 @@ def test_secrets_are_searched_only_when_asked(connection: Connection) -> None:
 def test_what_cannot_be_asked_is_a_known_error(connection: Connection, query: HeroQuery) -> None:
     with pytest.raises(QuestionError):
         queries.count(connection, query)
+    with pytest.raises(QuestionError):
+        list(build(connection, PageIndex.start(query, questions.ALL)))
+    with pytest.raises(QuestionError):
+        page(connection, PageIndex.start(query, questions.ALL), 0)
 
 
 def test_a_damaged_name_is_found_exactly(connection: Connection) -> None:
