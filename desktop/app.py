@@ -23,7 +23,7 @@ from desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.data.database import Database
-    from desktop.ui.roster_panel import RosterPanel
+    from desktop.ui.table.roster_panel import RosterPanel
 
 MAX_RECENT: Final = 10
 
@@ -143,9 +143,9 @@ class Program(QObject):
             self._show_roster(result)
 
     def _show_roster(self, database: "Database") -> None:
-        from desktop.ui.editing import Editing
-        from desktop.ui.origins import Origins
-        from desktop.ui.roster_panel import RosterPanel
+        from desktop.ui.editing.flows import Editing
+        from desktop.ui.editing.origins import Origins
+        from desktop.ui.table.roster_panel import RosterPanel
 
         self._close_roster()
         self._collector.freeze()

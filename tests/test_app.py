@@ -17,7 +17,7 @@ from desktop.app import Program
 from desktop.paths import Paths
 from desktop.settings import Settings
 from desktop.ui.prompts import Message
-from desktop.ui.roster_panel import RosterPanel
+from desktop.ui.table.roster_panel import RosterPanel
 from tests.ui.drive import modal, no_dialog, press
 
 TUTORIAL = """

@@ -10,7 +10,7 @@ from typing import Final
 
 from desktop.data.errors import QuestionError
 from desktop.data.models import MAX_INTEGER
-from desktop.data.sort_order import Key, Order
+from desktop.data.questions.sort_order import Key, Order
 
 LONGEST: Final = 4_000
 """Characters of a cursor; the text of a longer key is not carried, and the page has no successor by cursor."""

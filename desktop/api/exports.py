@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from desktop.api.present import Presenter
 from desktop.api.reads import Reads
-from desktop.data import seeks
 from desktop.data.fields import id_of
-from desktop.data.hero_query import HeroQuery, Sort
 from desktop.data.models import Row
-from desktop.data.seeks import Question
-from desktop.data.sort_order import Order
+from desktop.data.paging import seeks
+from desktop.data.paging.seeks import Question
+from desktop.data.questions.hero_query import HeroQuery, Sort
+from desktop.data.questions.sort_order import Order
 
 _PIECE: Final = 500
 

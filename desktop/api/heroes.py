@@ -12,7 +12,7 @@ from desktop.api.reads import Reads
 from desktop.data import crud, quick
 from desktop.data.database import Database
 from desktop.data.fields import COLUMNS, id_of
-from desktop.data.journal_values import Origin
+from desktop.data.journal.values import Origin
 from desktop.data.models import Change, Row
 
 T = TypeVar("T")

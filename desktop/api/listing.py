@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from desktop.api import cursor
 from desktop.api.news import News
 from desktop.api.reads import Reads
-from desktop.data import page_index, quick, seeks
+from desktop.data import quick
 from desktop.data.database import Database
 from desktop.data.fields import HeroField, id_of
-from desktop.data.hero_query import HeroQuery
 from desktop.data.models import MAX_INTEGER, Change, Row
-from desktop.data.page_index import PageIndex
-from desktop.data.sort_order import Key, Order
+from desktop.data.paging import page_index, seeks
+from desktop.data.paging.page_index import PageIndex
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.data.questions.sort_order import Key, Order
 
 _PLAIN: Final = HeroQuery()
 _BY_ID: Final = Order.of(_PLAIN)

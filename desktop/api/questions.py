@@ -5,7 +5,7 @@ from typing import Final
 
 from desktop.data.errors import QuestionError
 from desktop.data.fields import FIELDS
-from desktop.data.hero_query import HeroQuery
+from desktop.data.questions.hero_query import HeroQuery
 
 _SECRET: Final = frozenset(field.name for field in FIELDS if field.secret)
 

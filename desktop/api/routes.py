@@ -24,8 +24,8 @@ from desktop.api.schema import (
     answers,
     told_model,
 )
-from desktop.data.hero_query import HeroQuery
 from desktop.data.models import MAX_INTEGER, HeroCreate, HeroUpdate, Row
+from desktop.data.questions.hero_query import HeroQuery
 
 if TYPE_CHECKING:
     from sqlmodel import SQLModel

@@ -14,7 +14,7 @@ from desktop.api.running import Running, Served
 from desktop.api.security import Policy, is_loopback
 from desktop.data.database import Database, OutsideChange
 from desktop.data.errors import RosterError
-from desktop.data.journal_values import Committed
+from desktop.data.journal.values import Committed
 from desktop.logs import logger
 
 _BACKLOG: Final = 128

@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from desktop.data import sqlite, sqlite_errors
 from desktop.data.errors import (
     RosterDamaged,
     RosterError,
@@ -21,6 +20,8 @@ from desktop.data.errors import (
     RosterRefused,
     RosterUnavailable,
 )
+from desktop.data.sqlite import connection as sqlite
+from desktop.data.sqlite import errors as sqlite_errors
 
 _PAGES: Final = 2_000
 _ROWS: Final = 5_000

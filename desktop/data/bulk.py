@@ -7,9 +7,9 @@ from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert
 
 from desktop.data.errors import Conflict
 from desktop.data.fields import POSITION, checked_update
-from desktop.data.journal_record import NAMES, begin, carry_out, fill, finish
-from desktop.data.journal_tables import CHANGE, after, before
-from desktop.data.journal_values import DELETED, Done, Origin
+from desktop.data.journal.record import NAMES, begin, carry_out, fill, finish
+from desktop.data.journal.tables import CHANGE, after, before
+from desktop.data.journal.values import DELETED, Done, Origin
 from desktop.data.queries import get
 from desktop.data.scope import Part, Scope, parts, understood
 from desktop.data.store import HERO

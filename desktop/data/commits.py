@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection
 
 if TYPE_CHECKING:
-    from desktop.data.journal_values import Committed
+    from desktop.data.journal.values import Committed
 
 _KEY: Final = "heroes_commits"
 

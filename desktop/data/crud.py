@@ -12,9 +12,9 @@ from sqlalchemy.sql.dml import Delete, Insert, Update
 from desktop.data import prepared, stored
 from desktop.data.errors import Conflict, InvalidHero
 from desktop.data.fields import COLUMNS, POSITION, checked_create, checked_update, id_of
-from desktop.data.journal_record import record
-from desktop.data.journal_tables import fresh_id
-from desktop.data.journal_values import Done, Origin
+from desktop.data.journal.record import record
+from desktop.data.journal.tables import fresh_id
+from desktop.data.journal.values import Done, Origin
 from desktop.data.models import Change, Row
 from desktop.data.store import HERO, savepoint
 

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
 
-from desktop.data import journal_tables, opening
+from desktop.data import opening
 from desktop.data.backup import Restless
 from desktop.data.checker import Checker
 from desktop.data.errors import RosterDamaged, RosterLocked, RosterReadOnly
-from desktop.data.journal_reader import JournalReader
-from desktop.data.journal_values import Committed
+from desktop.data.journal import tables as journal_tables
+from desktop.data.journal.reader import JournalReader
+from desktop.data.journal.values import Committed
 from desktop.data.reader import Reader
-from desktop.data.sqlite_file import SqliteFile
+from desktop.data.sqlite.file import SqliteFile
 from desktop.data.store import OutsideChange, RosterState, Store
 from desktop.data.writer import Writer
 
@@ -242,7 +243,7 @@ class Database:
 
 def _store(location: str | Path, *, create: bool) -> Store:
     if str(location).startswith(_SERVERS):
-        from desktop.data.postgresql_server import PostgresServer
+        from desktop.data.postgresql.server import PostgresServer
 
         return PostgresServer(str(location))
     return SqliteFile(Path(str(location).removeprefix(_FILE)), create=create)

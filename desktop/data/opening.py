@@ -5,10 +5,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from desktop.data import journal_tables, migrations
+from desktop.data import migrations
 from desktop.data.backup import backup_path
 from desktop.data.errors import RosterForeign, RosterNewer, RosterOutdated
 from desktop.data.fields import COLUMNS
+from desktop.data.journal import tables as journal_tables
 from desktop.data.reader import Reader
 from desktop.data.store import Found, RosterState, Store
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from desktop.data import sqlite
 from desktop.data.models import Row
+from desktop.data.sqlite import connection as sqlite
 
 _DIALECT: Final = sqlite_dialect.dialect(paramstyle="qmark")
 _STATEMENTS: Final = 1_024

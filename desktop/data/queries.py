@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
-from desktop.data.conditions import condition
-from desktop.data.dialects import Dialect, dialect, fetch
 from desktop.data.fields import FIELDS, id_of
-from desktop.data.hero_query import HeroQuery
 from desktop.data.models import Row
+from desktop.data.questions.conditions import condition
+from desktop.data.questions.dialects import Dialect, dialect, fetch
+from desktop.data.questions.hero_query import HeroQuery
 from desktop.data.store import HERO
 
 PAGE_SIZE: Final = 100

@@ -7,10 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
-from desktop.data import prepared, sqlite
+from desktop.data import prepared
 from desktop.data.errors import RosterLocked
 from desktop.data.fields import COLUMNS, HeroField, Kind
 from desktop.data.models import Row
+from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import HERO
 
 _ROWS: Final = select(*(HERO.c[name] for name in COLUMNS))

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, insert, select
 from desktop.data.bulk import within
 from desktop.data.errors import InvalidHero, QuestionError
 from desktop.data.fields import FIELDS, Kind, is_damaged, value_checker
-from desktop.data.journal_record import begin, carry_out, finish
-from desktop.data.journal_tables import CHANGE, after, before
-from desktop.data.journal_values import Cell, Done, Origin
-from desktop.data.patterns import PATIENCE_S, compiled
+from desktop.data.journal.record import begin, carry_out, finish
+from desktop.data.journal.tables import CHANGE, after, before
+from desktop.data.journal.values import Cell, Done, Origin
+from desktop.data.questions.patterns import PATIENCE_S, compiled
 from desktop.data.scope import Scope, parts, understood
 from desktop.data.store import HERO
 

@@ -8,11 +8,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_
 from sqlalchemy.exc import DBAPIError
 
-from desktop.data.conditions import condition
-from desktop.data.dialects import Dialect, dialect
 from desktop.data.fields import FIELDS
-from desktop.data.hero_query import HeroQuery
-from desktop.data.sort_order import Bound, Key, Order, Range
+from desktop.data.questions.conditions import condition
+from desktop.data.questions.dialects import Dialect, dialect
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.data.questions.sort_order import Bound, Key, Order, Range
 from desktop.data.store import HERO
 
 _FIELDS: Final = {field.name: field for field in FIELDS}

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Text, collate, type_coerce
 from sqlalchemy.sql.elements import ColumnElement, UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
-from desktop.data import postgresql, sqlite
+from desktop.data.postgresql import values as postgresql
+from desktop.data.sqlite import connection as sqlite
 
 _DIALECTS: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postgresql}
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from desktop.data import commits
 from desktop.data.errors import RosterReplaced
-from desktop.data.journal_values import Committed
+from desktop.data.journal.values import Committed
 from desktop.data.store import OutsideChange, Store, savepoint
 
 _log = logging.getLogger(__name__)

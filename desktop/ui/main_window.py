@@ -23,8 +23,8 @@ from desktop.ui.status import StatusBar, Work
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
     from desktop.tasks import Tasks
-    from desktop.ui.editing import Editing
-    from desktop.ui.roster_panel import RosterPanel
+    from desktop.ui.editing.flows import Editing
+    from desktop.ui.table.roster_panel import RosterPanel
 
 _FIRST_SIZE: Final = QSize(1120, 720)
 _SEARCH_WIDTH: Final = (24 * theme.GRID, 56 * theme.GRID)

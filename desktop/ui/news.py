@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.data.errors import RosterError
     from desktop.data.store import RosterState
     from desktop.tasks import Tasks
-    from desktop.ui.editing import Editing
+    from desktop.ui.editing.flows import Editing
     from desktop.ui.main_window import MainWindow
 
 _STATE: Final = "state"

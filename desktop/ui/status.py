@@ -12,7 +12,7 @@ from desktop.ui.plain import ElidedLabel
 
 if TYPE_CHECKING:
     from desktop.data.store import RosterState
-    from desktop.ui.panel_status import PanelStatus
+    from desktop.ui.table.panel_status import PanelStatus
 
 SHOW_AFTER_MS: Final = 500
 NOTE_MS: Final = 5_000

@@ -149,9 +149,9 @@ class TestQuestions:
 
 class TestBulk:
     def test_an_array_becomes_one_operation(self, many: Served) -> None:
-        from desktop.data import journal
+        from desktop.data.journal import history
 
-        (operation,) = many.database.journal_read(journal.history, None, 5).result()
+        (operation,) = many.database.journal_read(history.history, None, 5).result()
         assert (operation.rows, operation.source) == (250, "api")
         assert [name for _, name, _, _ in many.heroes()] == [hero["name"] for hero in HEROES]
 

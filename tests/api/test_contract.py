@@ -140,14 +140,14 @@ def test_other_methods_and_slashes_are_as_fastapi_has_them(tutorial: Served) -> 
 
 
 def test_every_write_is_in_the_journal_and_can_be_taken_back(served: Served) -> None:
-    from desktop.data import journal
+    from desktop.data.journal import history, undo
 
     served.client.post("/heroes/", json=DEADPOND)
     served.client.patch("/heroes/1", json={"age": 3})
     served.client.delete("/heroes/1")
-    operations = served.database.journal_read(journal.history, None, 10).result()
+    operations = served.database.journal_read(history.history, None, 10).result()
     assert [operation.source for operation in operations] == ["api"] * 3
-    served.database.write(journal.undo, "api").result()
+    served.database.write(undo.undo, "api").result()
     assert served.client.get("/heroes/1").json() == {"name": "Deadpond", "age": 3, "id": 1}
 
 

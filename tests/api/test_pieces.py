@@ -20,10 +20,10 @@ from desktop.data import crud, quick
 from desktop.data.database import Database
 from desktop.data.errors import QuestionError
 from desktop.data.fields import id_of
-from desktop.data.hero_query import HeroQuery
-from desktop.data.journal_values import Origin
+from desktop.data.journal.values import Origin
 from desktop.data.models import Change, HeroCreate
-from desktop.data.sort_order import Order
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.data.questions.sort_order import Order
 from tests.data import rosters
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)

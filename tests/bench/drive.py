@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from desktop import app
 from desktop.data.fields import POSITION
-from desktop.ui.roster_panel import RosterPanel
+from desktop.ui.table.roster_panel import RosterPanel
 from tests.bench.figures import Figure
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.screen import Screen

@@ -7,11 +7,11 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from desktop.data import page_index
 from desktop.data.database import Database
 from desktop.data.fields import id_of
-from desktop.data.hero_query import HeroQuery, Sort
-from desktop.data.page_index import PageIndex
+from desktop.data.paging import page_index
+from desktop.data.paging.page_index import PageIndex
+from desktop.data.questions.hero_query import HeroQuery, Sort
 from tests.bench.figures import Figure
 from tests.bench.peers import WrongRows
 from tests.bench.subject import PAGE, SEED, Subject

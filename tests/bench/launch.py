@@ -63,7 +63,7 @@ class _Watched(app.Program):
 
     def _before_table(self) -> None:
         from desktop.data.fields import id_of
-        from desktop.ui.hero_model import HeroModel
+        from desktop.ui.table.hero_model import HeroModel
 
         model, last = self.view.model(), self.view.rowAt(self.view.viewport().height() - 1)
         assert isinstance(model, HeroModel)

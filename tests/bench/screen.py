@@ -8,7 +8,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QTableView
 
 from desktop.data.fields import id_of
-from desktop.ui.hero_model import HeroModel
+from desktop.ui.table.hero_model import HeroModel
 
 _AFTER: Final = QEvent.Type(QEvent.registerEventType())
 

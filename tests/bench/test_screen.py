@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data.fields import COLUMNS
 from desktop.data.models import Row
-from desktop.ui.hero_model import HeroModel
+from desktop.ui.table.hero_model import HeroModel
 from tests.bench.heartbeat import Heartbeat
 from tests.bench.screen import Screen
 

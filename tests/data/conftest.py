@@ -10,7 +10,8 @@ import pytest
 
 from desktop.data import writer
 from desktop.data.database import Database
-from tests.data import places, rosters, servers
+from tests.data import places, rosters
+from tests.data.postgresql import servers
 from tests.guards import fenced
 
 _TEMP = tempfile.gettempdir()

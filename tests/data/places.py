@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.data import rosters, servers
+from tests.data import rosters
+from tests.data.postgresql import servers
 
 
 class Place(Protocol):

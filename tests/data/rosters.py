@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from desktop.data.journal_values import Origin
+from desktop.data.journal.values import Origin
 
 ORIGIN = Origin("test", "tester", "Test")
 

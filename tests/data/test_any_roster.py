@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
-from desktop.data import crud, postgresql_server, sqlite
+from desktop.data import crud
 from desktop.data.database import Database, OutsideChange
 from desktop.data.errors import (
     Conflict,
@@ -26,6 +26,8 @@ from desktop.data.errors import (
 from desktop.data.fields import COLUMNS, POSITION
 from desktop.data.migrations import HEAD
 from desktop.data.models import Change, Row
+from desktop.data.postgresql import server as postgresql_server
+from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import HERO
 from tests.data import rosters
 from tests.data.conftest import Open

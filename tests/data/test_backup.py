@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.data import backup, crud, sqlite
+from desktop.data import backup, crud
 from desktop.data.errors import (
     RosterError,
     RosterFull,
@@ -16,6 +16,7 @@ from desktop.data.errors import (
     RosterRefused,
     RosterUnavailable,
 )
+from desktop.data.sqlite import connection as sqlite
 from tests.data import rosters
 from tests.data.conftest import Open
 from tests.data.privileges import like_anybody, protected

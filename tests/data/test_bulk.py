@@ -7,22 +7,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from desktop.data import bulk, journal, replacing, scope
-from desktop.data.conditions import condition
+from desktop.data import bulk, replacing, scope
 from desktop.data.database import Database
-from desktop.data.dialects import dialect
 from desktop.data.errors import Conflict, InvalidHero, QuestionError
 from desktop.data.fields import COLUMNS, POSITION, checked_update, id_of, value_checker
-from desktop.data.hero_query import Filter, HeroQuery, Operator, Sort
-from desktop.data.journal import Cell, Origin
+from desktop.data.journal import history, undo, values
+from desktop.data.journal.values import Cell, Origin
 from desktop.data.models import MAX_TEXT, Row
+from desktop.data.questions.conditions import condition
+from desktop.data.questions.dialects import dialect
+from desktop.data.questions.hero_query import Filter, HeroQuery, Operator, Sort
+from desktop.data.questions.sort_order import Order
 from desktop.data.replacing import Mode, Preview, Replacement
 from desktop.data.scope import Scope
-from desktop.data.sort_order import Order
 from desktop.data.store import HERO
 from tests.data import rosters
 from tests.data.conftest import Open
-from tests.data.journal_checks import stored
+from tests.data.journal.checks import stored
 
 ME = Origin("window", "me", "Many")
 PEOPLE = [(name, age, f"s{age}") for name in ("ann", "Ann", "Bo", "Zoë", "ÄNN") for age in (None, 1, 2)]
@@ -69,7 +70,7 @@ def test_values_are_checked_like_any_other(database: Database) -> None:
 
 def test_only_rows_that_change_are_counted(database: Database) -> None:
     assert do(database, bulk.set_field, Scope(), "age", 1).rows == 11
-    assert do(database, bulk.set_field, Scope(), "age", 1) == journal.Done(None, 0, ())
+    assert do(database, bulk.set_field, Scope(), "age", 1) == values.Done(None, 0, ())
 
 
 def test_fill_down_takes_the_value_of_one_hero(database: Database) -> None:
@@ -138,14 +139,14 @@ def test_a_question_means_its_rows(database: Database) -> None:
 
 def test_no_spans_and_no_ids_mean_nobody(database: Database) -> None:
     for nobody in (Scope(spans=()), Scope(ids=())):
-        assert do(database, bulk.delete, nobody) == journal.Done(None, 0, ())
+        assert do(database, bulk.delete, nobody) == values.Done(None, 0, ())
     assert len(rows(database)) == 16
 
 
 def test_very_many_ids_are_taken_in_pieces(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scope, "_IDS_AT_ONCE", 3)
     assert do(database, bulk.delete, Scope(ids=(*range(1, 12), 1, 2))).rows == 11
-    assert len(database.journal_read(journal.history, None, 9).result()) == 1
+    assert len(database.journal_read(history.history, None, 9).result()) == 1
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def last(database: Database, replacement: Replacement, limit: int) -> Preview:
 
 
 def do_undo(database: Database) -> None:
-    database.write(journal.undo, "me").result()
+    database.write(undo.undo, "me").result()
 
 
 def test_results_that_cannot_be_stored_are_counted_and_skipped(database: Database) -> None:
@@ -215,7 +216,7 @@ def test_patterns_that_cannot_be_used_are_refused(database: Database) -> None:
     with pytest.raises(QuestionError):
         do(database, replacing.replace_text, Scope(), Replacement("age", "1", "2"))
     assert rows(database) == before
-    assert database.journal_read(journal.history, None, 9).result() == ()
+    assert database.journal_read(history.history, None, 9).result() == ()
 
 
 def test_a_pattern_that_takes_for_ever_is_given_up(database: Database) -> None:

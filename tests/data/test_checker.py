@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from desktop.data import checker, crud, sqlite_file
+from desktop.data import checker, crud
 from desktop.data.errors import Interrupted
+from desktop.data.sqlite import file as sqlite_file
 from tests.data import rosters
 from tests.data.conftest import Open
 from tests.data.test_reader import ENDLESS

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import pytest
 from sqlalchemy import Connection, func, select
 
-from desktop.data import crud, sqlite
+from desktop.data import crud
 from desktop.data.database import Database
 from desktop.data.errors import RosterForeign, RosterMissing
+from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import HERO
 from tests.data import programs, rosters
 from tests.data.conftest import Open

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel
 from desktop.data import migrations
 from desktop.data.database import Database
 from desktop.data.errors import RosterOutdated
-from desktop.data.journal_tables import OPERATION
+from desktop.data.journal.tables import OPERATION
 from desktop.data.migrations import HEAD, VERSION_TABLE, VERSIONS
 from tests.data import rosters
 from tests.data.conftest import Open

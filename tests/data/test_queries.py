@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from desktop.data import patterns, queries
+from desktop.data import queries
 from desktop.data.errors import QuestionError
 from desktop.data.fields import id_of
-from desktop.data.hero_query import Filter, HeroQuery, Operator
 from desktop.data.models import Row
-from desktop.data.page_index import PageIndex, build, page
-from tests.data import questions
+from desktop.data.paging.page_index import PageIndex, build, page
+from desktop.data.questions import patterns
+from desktop.data.questions.hero_query import Filter, HeroQuery, Operator
+from tests.data.questions import questions
 
 HEROES: tuple[Row, ...] = (
     ("Spider-Man", 52, "Peter Parker", 1),

@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import OperationalError
 
-from desktop.data import sqlite
 from desktop.data.errors import Interrupted, RosterDamaged, RosterLocked
 from desktop.data.fields import COLUMNS
+from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import HERO
 from tests.data import programs, rosters
 from tests.data.conftest import Open

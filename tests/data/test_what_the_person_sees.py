@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.data import sqlite
 from desktop.data.database import Database
 from desktop.data.errors import (
     RosterDamaged,
@@ -24,6 +23,7 @@ from desktop.data.errors import (
     RosterReadOnly,
     RosterUnavailable,
 )
+from desktop.data.sqlite import connection as sqlite
 from tests.data import programs, rosters
 from tests.data.privileges import like_anybody, protected
 

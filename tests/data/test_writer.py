@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from desktop.data import crud, sqlite, writer
+from desktop.data import crud, writer
 from desktop.data.database import Database
 from desktop.data.errors import InvalidHero, RosterFull, RosterLocked, RosterRefused
 from desktop.data.models import Change
+from desktop.data.sqlite import connection as sqlite
 from tests.data import programs, rosters
 from tests.data.conftest import Open
 
@@ -302,7 +303,7 @@ def test_a_killed_heroes_loses_no_commit(tmp_path: Path) -> None:
 import sys, threading
 from desktop.data import crud
 from desktop.data.database import Database
-from desktop.data.journal_values import Origin
+from desktop.data.journal.values import Origin
 from desktop.data.models import Change
 
 ORIGIN = Origin("test", "tester", "Test")

@@ -14,11 +14,11 @@ from desktop.data.database import Database
 from desktop.paths import Paths
 from desktop.settings import Settings
 from desktop.tasks import Tasks
-from desktop.ui.editing import Editing
+from desktop.ui.editing.flows import Editing
+from desktop.ui.editing.origins import Origins
 from desktop.ui.main_window import MainWindow
-from desktop.ui.origins import Origins
 from desktop.ui.plain import ElidedLabel
-from desktop.ui.roster_panel import RosterPanel
+from desktop.ui.table.roster_panel import RosterPanel
 
 
 @dataclass

@@ -61,7 +61,7 @@ def test_the_compiled_translation_is_the_current_one() -> None:
 
 
 def test_texts_are_literals() -> None:
-    for path in Path(i18n.__file__).parent.glob("*.py"):
+    for path in Path(i18n.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "tr":
                 kinds = ast.Constant | ast.Attribute | ast.Name

@@ -12,7 +12,7 @@ from desktop.ui.actions import ACTIONS
 from desktop.ui.theme import DARK, LIGHT
 
 FOLDER = resource("icons")
-SOURCES = Path(icons.__file__).parent.glob("*.py")
+SOURCES = Path(icons.__file__).parent.rglob("*.py")
 
 
 def strongest(image: QImage) -> QColor:

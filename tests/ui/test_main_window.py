@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop.data.errors import RosterDamaged
 from desktop.paths import Paths
 from desktop.settings import Settings
+from desktop.ui.editing.hero_dialog import HeroDialog
 from desktop.ui.help import AboutDialog, ShortcutsDialog
-from desktop.ui.hero_dialog import HeroDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.prompts import Message

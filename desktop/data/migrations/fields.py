@@ -13,7 +13,7 @@ def add_field(name: str, kind: Any) -> None:
     import sqlalchemy as sa
     from alembic import op
 
-    from desktop.data.journal_tables import after, as_stored, before
+    from desktop.data.journal.tables import after, as_stored, before
 
     op.add_column("hero", sa.Column(name, kind, nullable=True))
     for column in (before(name), after(name)):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from desktop.data.journal_tables import as_stored
+from desktop.data.journal.tables import as_stored
 
 revision = "0003"
 down_revision = "0002"

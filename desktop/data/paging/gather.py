@@ -1,0 +1,109 @@
+"""Counting a question in another order than its own: by an index that finds few rows, or as the table lies."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from sqlalchemy import Connection
+
+from desktop.data.fields import id_of
+from desktop.data.models import Row
+from desktop.data.paging import seeks
+from desktop.data.paging.access import Access, accesses, is_covered
+from desktop.data.paging.cuts import FEW, packed
+from desktop.data.paging.cutting import next_cut
+from desktop.data.paging.growing import Growing
+from desktop.data.paging.seeks import Question
+from desktop.data.queries import total
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.data.questions.sort_order import Key, Order
+
+_BATCH: Final = 1_000
+_SHARE: Final = 32
+_FLOOR: Final = 4 * _BATCH
+_PIECE: Final = 8_192
+_SAMPLE: Final = 16
+_DENSE: Final = 16
+
+
+def best_access(connection: Connection, growing: Growing) -> Access | None:
+    """The part of an index that holds all rows of the question and is small; None if there is none."""
+    query, indexed = growing.index.query, growing.index.indexed
+    ways = tuple(accesses(query, indexed)) if growing.is_filtered else ()
+    if not ways:
+        return None
+    size = len(growing.keys) * growing.width if growing.has_all_cuts else total(connection, query)
+    best, fewest = None, max(_FLOOR, size // _SHARE)
+    for way in ways:
+        rows = seeks.count(connection, Question.of(HeroQuery(), way.order, pinned=True), way.ranges, limit=fewest)
+        if rows < fewest:
+            best, fewest = way, rows
+    return best
+
+
+def prefers_table(growing: Growing) -> bool:
+    """Whether a sample shows that going through the whole table is faster: few rows, looked up one by one."""
+    if not growing.is_filtered or not _SAMPLE <= growing.counted < 4 * _SAMPLE:
+        return False
+    looked_at = growing.width * growing.counted
+    return growing.starts[-1] * _DENSE < looked_at and not is_covered(growing.index.query, growing.order)
+
+
+def gather(connection: Connection, growing: Growing, access: Access | None) -> Iterator[None]:
+    """Count in another order; comes up for air after every short statement.
+
+    No further row has a place before the end.
+
+    Args:
+        connection: Where to read.
+        growing: What to count.
+        access: Where all rows are; None for the whole table.
+    """
+    yield from _cut(connection, growing)
+    places = [growing.order.comparable(key) for key in growing.keys]
+    tallies = [0] * (len(places) + 1)
+    ids: defaultdict[int, list[int]] = defaultdict(list)
+    batches = _table(connection, growing.index.query) if access is None else _part(connection, growing, access)
+    growing.found = 0
+    for rows in batches:
+        for row in rows:
+            bucket = bisect_right(places, growing.order.comparable(growing.order.key(row)))
+            tallies[bucket] += 1
+            if tallies[bucket] <= FEW:
+                ids[bucket].append(id_of(row))
+        growing.found += len(rows)
+        yield
+    growing.forget(cuts=False)
+    for bucket, rows_of_bucket in enumerate(tallies):
+        growing.add(rows_of_bucket, packed(ids.get(bucket, ())) if rows_of_bucket <= FEW else None)
+
+
+def _cut(connection: Connection, growing: Growing) -> Iterator[None]:
+    while not growing.has_all_cuts:
+        cut, _ = next_cut(connection, growing.order, growing.keys[-1] if growing.keys else (), growing.width)
+        growing.add_cut(cut)
+        yield
+
+
+def _part(connection: Connection, growing: Growing, access: Access) -> Iterator[list[Row]]:
+    """All rows of a question in a part of an index, some at a time."""
+    question = Question.of(growing.index.query, access.order, pinned=True)
+    pending = list(access.ranges)
+    while pending:
+        part = pending.pop()
+        rows = seeks.rows(connection, question, (part,), limit=_BATCH)
+        if len(rows) == _BATCH:
+            pending += access.order.after(part, access.order.key(rows[-1]))
+        yield rows
+
+
+def _table(connection: Connection, query: HeroQuery) -> Iterator[list[Row]]:
+    """All rows of a question as they lie in the table, piece by piece."""
+    order = Order.of(HeroQuery())
+    question = Question.of(query, order, pinned=True)
+    low: Key | None = ()
+    while low is not None:
+        high, _ = next_cut(connection, order, low, _PIECE)
+        yield seeks.rows(connection, question, order.between(low, high), limit=2 * _PIECE)
+        low = high

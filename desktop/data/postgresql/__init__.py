@@ -1,0 +1,1 @@
+"""What only PostgreSQL does: a roster on a server. Doors: `server`, `values`."""

@@ -1,0 +1,1 @@
+"""What only SQLite does: a roster in a file. Doors: `file`, `connection`."""

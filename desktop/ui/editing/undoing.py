@@ -1,0 +1,131 @@
+"""Undo and redo of what this program did to the roster, in this session and in earlier ones. Door: `Undoing`."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.data.errors import InTheWay, NotInHistory, RosterError
+from desktop.data.fields import id_of
+from desktop.data.journal import history as journal_history
+from desktop.data.journal import undo as journal_undo
+from desktop.data.journal.values import Done, OnConflict, Operation
+from desktop.ui import prompts
+from desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.tasks import Tasks
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.table.roster_panel import RosterPanel
+
+Steps = tuple[Operation | None, Operation | None]
+
+
+class Undoing(QObject):
+    """Takes back the author's newest operation, and does it again.
+
+    Args:
+        tasks: Background work on the roster.
+        panel: The table; told of every change.
+        window: Parent of questions; shows notes and progress.
+        author: Whose operations they are.
+    """
+
+    changed = Signal()
+
+    def __init__(self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow", author: str) -> None:
+        super().__init__(panel)
+        self._tasks = tasks
+        self._panel = panel
+        self._window = window
+        self._author = author
+        self._steps: Steps = (None, None)
+        self._is_busy = False
+        tasks.committed.connect(self._look)
+        tasks.outside_changed.connect(self._look)
+        tasks.state_changed.connect(self._look)
+        self._look()
+
+    @property
+    def undo_label(self) -> str:
+        """What the next undo takes back; empty when there is nothing."""
+        return self._label(0)
+
+    @property
+    def redo_label(self) -> str:
+        """What the next redo does again; empty when there is nothing."""
+        return self._label(1)
+
+    def undo(self) -> None:
+        """Take back the newest operation."""
+        self._step(journal_undo.undo, 0, tr("Undone: {label}"))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._step(journal_undo.redo, 1, tr("Done again: {label}"))
+
+    def _label(self, number: int) -> str:
+        operation = self._steps[number]
+        return "" if operation is None or self._tasks.state.read_only else operation.label
+
+    def _look(self, *_: object) -> None:
+        self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)
+
+    def _show(self, steps: Steps) -> None:
+        if steps != self._steps:
+            self._steps = steps
+            self.changed.emit()
+
+    def _show_nothing(self, _: RosterError) -> None:
+        self._show((None, None))
+
+    def _step(
+        self, fn: "Callable[..., Done]", number: int, note: str, on_conflict: OnConflict = OnConflict.REFUSE
+    ) -> None:
+        operation = self._steps[number]
+        if operation is None or self._is_busy:
+            return
+        self._is_busy = True
+        work = self._window.status.begin(note.format(label=operation.label) + "…")
+
+        def done(result: Done) -> None:
+            self._end(work.finish)
+            self._follow(result)
+            self._window.status.say(note.format(label=operation.label))
+
+        def failed(error: RosterError) -> None:
+            self._end(work.finish)
+            if isinstance(error, InTheWay):
+                self._ask(error, partial(self._step, fn, number, note))
+            elif isinstance(error, NotInHistory):
+                self._look()
+            else:
+                prompts.show_error(self._window, error)
+
+        self._tasks.write(fn, self._author, operation.id, on_conflict, done=done, failed=failed)
+
+    def _end(self, finish: "Callable[[], None]") -> None:
+        self._is_busy = False
+        finish()
+
+    def _follow(self, result: Done) -> None:
+        if result.changes is None:
+            self._panel.refresh()
+            return
+        kept = [change.after for change in result.changes if change.after is not None]
+        self._panel.apply_changes(result.changes, select=id_of(kept[0]) if len(kept) == 1 else None)
+
+    def _ask(self, error: InTheWay, step: "Callable[[OnConflict], None]") -> None:
+        prompts.ask(
+            self._window,
+            str(error),
+            tr("You can take back the rest and leave those heroes as they are now."),
+            yes=(tr("Take Back the &Rest"), lambda: step(OnConflict.SKIP)),
+            no=(tr("&Cancel"), None),
+        )
+
+
+def _next_steps(connection: Any, author: str) -> Steps:
+    return journal_history.next_undo(connection, author), journal_history.next_redo(connection, author)

@@ -1,0 +1,316 @@
+"""The answer to one question as it becomes known: how many rows, which pages, and what changes do to them."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from desktop.data.errors import Interrupted, RosterError
+from desktop.data.fields import id_of
+from desktop.data.models import Change, Row
+from desktop.data.paging.page_index import Cuts, PageIndex
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.ui.table.listener import Listener
+from desktop.ui.table.page_cache import PageCache
+from desktop.ui.table.page_requests import PageRequests
+from desktop.ui.table.reads import Follow, Pages, Survey, settle, survey
+
+if TYPE_CHECKING:
+    from desktop.tasks import Task, Tasks
+
+FEW_CHANGES: Final = 20
+MANY_CHANGES: Final = 1_000
+
+
+class Result:
+    """One question and what is known of its answer.
+
+    Args:
+        tasks: The background threads.
+        query: The question.
+        listener: Who is told.
+        cuts: Of an earlier index, to be reused if they fit.
+        known: The number of rows if it is known beforehand, as after a change of the order alone.
+    """
+
+    def __init__(
+        self,
+        tasks: "Tasks",
+        query: HeroQuery,
+        listener: Listener,
+        *,
+        cuts: Cuts | None = None,
+        known: int | None = None,
+    ) -> None:
+        self.query = query
+        self.cache = PageCache()
+        self.index = PageIndex.start(query, tasks.state.indexed, cuts)
+        self.damaged: set[tuple[int, str]] = set()
+        self._tasks = tasks
+        self._listener = listener
+        self._known = known
+        self._count = known or 0
+        self._has_first_page = False
+        self._is_stopped = False
+        self._survey: Task | None = None
+        self._renewal: Task | None = None
+        self._newest: Survey | None = None
+        self._settling: Task | None = None
+        self._unsettled: tuple[Change, ...] = ()
+        self._is_torn = False
+        self.requests = PageRequests(
+            tasks,
+            self.cache,
+            index=lambda: self.index,
+            count=lambda: self._count or int(not self.index.complete),
+            arrived=self._take,
+            failed=self._break,
+        )
+
+    @property
+    def count(self) -> int:
+        """Rows as far as they are known."""
+        return self._count
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether there may be more rows than `count` says."""
+        return not self.index.complete and self._known is None
+
+    @property
+    def is_renewing(self) -> bool:
+        """Whether the rows are being read anew."""
+        return self._renewal is not None
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether positions may shift because of changes of our own."""
+        return self._settling is not None or bool(self._unsettled)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the background still works on the number or the order of the rows."""
+        return self._survey is not None or self._renewal is not None or self._settling is not None
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is something to show: rows, or the certainty that there are none."""
+        return (self._has_first_page and len(self.cache) > 0) or (self.index.complete and self.index.count == 0)
+
+    def row(self, position: int) -> Row | None:
+        """The row at a position; it is fetched if it is not at hand."""
+        row = self.cache.row(position)
+        if row is None:
+            self.requests.miss(position)
+        return row
+
+    def start(self, follow: Follow) -> None:
+        """Read the first page at once, count the rows, find the heroes to follow."""
+        self.requests.look(0, follow.height)
+        self._begin_survey(follow)
+
+    def refresh(self) -> None:
+        """Read everything anew while the rows at hand are still shown."""
+        self._end(self._survey, self._renewal)
+        self._survey = None
+        self.requests.release()
+        fresh = PageIndex.start(self.query, self._tasks.state.indexed, self.index.cuts)
+        self._renewal = self._tasks.scan(
+            partial(survey, known=None),
+            fresh,
+            self._listener.follow(self),
+            each=self._keep_news,
+            done=self._end_renewal,
+            failed=self._break,
+        )
+
+    def apply(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+        """Show committed changes at once, then find out where the rows belong now.
+
+        Args:
+            changes: What was committed.
+            places: Positions of changed heroes that are known although they are not at hand.
+        """
+        self.requests.hold()
+        self._unsettled += changes
+        if len(changes) <= MANY_CHANGES:
+            self._patch(changes, places)
+        self._settle()
+
+    def renew(self, news: Survey) -> None:
+        """Take over what was found when everything was read anew."""
+        self.index, self._known = news.index, None
+        self.cache.make_stale()
+        self._put(news.around)
+        self._set_count(news.index.count)
+
+    def stop_counting(self) -> bool:
+        """Leave it at what is known; whether there was something to stop."""
+        is_stopped = self.is_counting and self._survey is not None
+        if is_stopped:
+            self._end(self._survey)
+            self._survey = None
+            self._is_stopped = True
+        return is_stopped
+
+    def close(self) -> None:
+        """Nobody wants the answer any more."""
+        self._end(self._survey, self._renewal, self._settling)
+        self._survey = self._renewal = self._settling = None
+        self.requests.close()
+
+    @staticmethod
+    def _end(*tasks: "Task | None") -> None:
+        for task in tasks:
+            if task is not None:
+                task.cancel()
+
+    def _begin_survey(self, follow: Follow) -> None:
+        self._survey = self._tasks.scan(
+            partial(survey, known=self._known),
+            self.index,
+            follow,
+            each=self._grow,
+            done=self._end_survey,
+            failed=self._break,
+        )
+
+    def _grow(self, news: Survey) -> None:
+        self.index = news.index
+        if news.index.complete:
+            self._set_count(news.index.count)
+        else:
+            self._known = news.total
+            self._set_count(max(self._count, news.index.count, news.total or 0))
+        self._put(news.around)
+        self._listener.followed(self, news)
+
+    def _end_survey(self) -> None:
+        self._survey = None
+        self._listener.counted(self)
+
+    def _set_count(self, count: int) -> None:
+        self._count = count
+        self.cache.cut(count)
+        self._listener.counted(self)
+        self.requests.ask_soon()
+
+    def _keep_news(self, news: Survey) -> None:
+        self._newest = news
+
+    def _end_renewal(self) -> None:
+        news, self._renewal, self._newest = self._newest, None, None
+        assert news is not None
+        self._listener.renewed(self, news)
+
+    def _put(self, pages: Pages) -> None:
+        for first, rows in pages.pages:
+            self.cache.put(first, rows, self._count)
+        self._tell(pages)
+
+    def _take(self, pages: Pages) -> None:
+        self._has_first_page = True
+        end = max((first + len(rows) for first, rows in pages.pages), default=0)
+        if not self.index.complete and end > self._count:
+            self._set_count(end)
+        self._tell(pages)
+
+    def _tell(self, pages: Pages) -> None:
+        self.damaged |= pages.damaged
+        for first, rows in pages.pages:
+            self._listener.arrived(self, first, first + max(len(rows), 1) - 1)
+
+    def _patch(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+        afters = {id_of(change.before): change.after for change in changes if change.before is not None}
+        at_hand = self.cache.positions(afters)
+        for hero, position in at_hand.items():
+            if (after := afters[hero]) is not None:
+                self.cache.replace(position, after)
+                self._listener.arrived(self, position, position)
+        gone = [hero for hero, after in afters.items() if after is None]
+        known = places | at_hand
+        spans = spans_of(known[hero] for hero in gone if hero in known)
+        is_placed = len(spans) <= FEW_CHANGES and known.keys() >= set(gone)
+        self._is_torn |= not is_placed or len(changes) - len(gone) > FEW_CHANGES
+        for first, last in reversed(spans) if is_placed else ():
+            self._remove(first, last)
+
+    def _settle(self) -> None:
+        if self._settling is not None or not self._unsettled:
+            return
+        changes, self._unsettled = self._unsettled, ()
+        self._end(self._survey)
+        self._survey = None
+        if len(changes) > MANY_CHANGES:
+            self._is_torn = False
+            self.refresh()
+            return
+        self._settling = self._tasks.read(
+            settle,
+            self.index,
+            changes,
+            self._listener.follow(self) if self._is_torn else Follow(),
+            done=partial(self._end_settling, changes),
+            failed=self._break,
+        )
+
+    def _end_settling(self, changes: tuple[Change, ...], news: Survey) -> None:
+        self._settling = None
+        self.index = news.index
+        if self._unsettled:
+            self._is_torn = True
+            self._settle()
+            return
+        self.requests.release()
+        is_torn, self._is_torn = self._is_torn, False
+        if not news.index.complete:
+            self._known = None
+            self.cache.make_stale()
+            if not self._is_stopped:
+                self._begin_survey(self._listener.follow(self))
+        elif is_torn:
+            self._listener.renewed(self, news)
+        else:
+            self._place(changes, news.places or {})
+        if self._renewal is not None:
+            self.refresh()
+
+    def _place(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+        """Move rows to where they are now; then read the rows on the screen, as some may have been read in between."""
+        for change in changes:
+            if change.after is not None:
+                self._move(change.after, places.get(id_of(change.after)))
+        self.cache.make_stale()
+        self._set_count(self.index.count)
+        self._listener.settled(self, places)
+
+    def _move(self, row: Row, place: int | None) -> None:
+        position = self.cache.positions((id_of(row),)).get(id_of(row))
+        if position == place:
+            return
+        if position is not None:
+            self._remove(position, position)
+        if place is not None:
+            with self._listener.inserting(self, place):
+                self.cache.insert(place, row)
+                self._count += 1
+
+    def _remove(self, first: int, last: int) -> None:
+        with self._listener.removing(self, first, last):
+            self.cache.remove(first, last)
+            self._count -= last - first + 1
+
+    def _break(self, error: RosterError) -> None:
+        if not isinstance(error, Interrupted):
+            self.close()
+            self._listener.broken(self, error)
+
+
+def spans_of(positions: Iterable[int]) -> list[tuple[int, int]]:
+    """Positions as ranges of consecutive ones, from the first to the last."""
+    spans: list[tuple[int, int]] = []
+    for position in sorted(positions):
+        if spans and spans[-1][1] == position - 1:
+            spans[-1] = (spans[-1][0], position)
+        else:
+            spans.append((position, position))
+    return spans

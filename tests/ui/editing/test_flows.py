@@ -1,0 +1,290 @@
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QRadioButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.data import crud
+from desktop.data.errors import Conflict
+from desktop.ui import status
+from desktop.ui.editing import deletion, samples
+from desktop.ui.editing.conflict_dialog import ConflictDialog
+from desktop.ui.editing.hero_dialog import HeroDialog
+from desktop.ui.i18n import count
+from desktop.ui.prompts import Message
+from tests.data import rosters
+from tests.ui.drive import choose, modal, no_dialog, press, texts
+from tests.ui.shell import Shell, shown
+
+ENTER, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+ALL = "SELECT name, age, secret_name FROM hero ORDER BY id"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return rosters.make(tmp_path / "marvel.db")
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
+    with shown(qtbot, file, tmp_path / "data") as shell:
+        yield shell
+
+
+def heroes(file: Path) -> list[tuple[object, ...]]:
+    return rosters.ask(file, ALL)
+
+
+def retype(dialog: QWidget, name: str, text: str) -> None:
+    edit = dialog.findChild(QLineEdit, name)
+    assert isinstance(edit, QLineEdit)
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClicks(edit, text)
+
+
+def edit_first(shell: Shell, name: str = "", age: str = "") -> HeroDialog:
+    shell.select(1)
+    shell.key("Ctrl+E")
+    dialog = modal(shell.qtbot, HeroDialog)
+    for field, text in (("name", name), ("age", age)):
+        if text:
+            retype(dialog, field, text)
+    return dialog
+
+
+def test_create_by_keyboard(shell: Shell, file: Path) -> None:
+    shell.key("Ctrl+N")
+    dialog = modal(shell.qtbot, HeroDialog)
+    retype(dialog, "name", "New One")
+    retype(dialog, "age", "30")
+    retype(dialog, "secret_name", "Nobody")
+    QTest.keyClick(dialog, ENTER, CONTROL)
+    no_dialog(shell.qtbot)
+    assert heroes(file)[-1] == ("New One", 30, "Nobody")
+    shell.wait_for("4 heroes")
+    assert "Saved" in shell.said()
+    assert shell.panel.status().selected == 1
+
+
+def test_edit_by_keyboard(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, age="99")
+    QTest.keyClick(dialog, ENTER)
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Deadpond", 99, "Dive Wilson")
+    assert heroes(file)[1:] == [("Spider-Boy", 17, "Pedro Parqueador"), ("Rusty-Man", 48, "Tommy Sharp")]
+
+
+def test_dialog_shows_what_the_roster_holds_now(shell: Shell, file: Path) -> None:
+    rosters.tell(file, "UPDATE hero SET name = 'Deadpool' WHERE id = 1")
+    dialog = edit_first(shell)
+    edit = dialog.findChild(QLineEdit, "name")
+    assert isinstance(edit, QLineEdit)
+    assert edit.text() == "Deadpool"
+    dialog.reject()
+    no_dialog(shell.qtbot)
+
+
+def test_delete_asks_with_the_name(shell: Shell, file: Path) -> None:
+    shell.select(2)
+    shell.key("Del")
+    dialog = modal(shell.qtbot, Message)
+    assert "Delete 1 hero" in texts(dialog)
+    assert "Spider-Boy" in texts(dialog)
+    assert "Pedro" not in texts(dialog)
+    press(dialog, "Cancel")
+    no_dialog(shell.qtbot)
+    assert len(heroes(file)) == 3
+    shell.key("Del")
+    QTest.keyClick(modal(shell.qtbot, Message), Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
+    no_dialog(shell.qtbot)
+    shell.wait_for("2 heroes")
+    assert [name for name, *_ in heroes(file)] == ["Deadpond", "Rusty-Man"]
+
+
+@pytest.fixture
+def many(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A thousand heroes, which are many."""
+    monkeypatch.setattr(deletion, "PIECE", 100)
+    with closing(sqlite3.connect(file)) as connection:
+        more = [(f"H{number}", number) for number in range(997)]
+        connection.executemany("INSERT INTO hero (name, age, secret_name) VALUES (?, ?, 'x')", more)
+        connection.commit()
+    return file
+
+
+def delete(shell: Shell, number: int) -> None:
+    shell.qtbot.waitUntil(lambda: shell.panel.status().selected == number)
+    shell.key("Del")
+    press(modal(shell.qtbot, Message), f"Delete {count(number)} Heroes")
+    no_dialog(shell.qtbot)
+
+
+def test_delete_all_of_a_question_as_one_operation(many: Path, shell: Shell) -> None:
+    shell.key("Ctrl+F")
+    search = QApplication.focusWidget()
+    assert search is not None
+    QTest.keyClicks(search, "H")
+    shell.wait_for("997 heroes found")
+    shell.settle()
+    shell.key("Ctrl+A")
+    delete(shell, 997)
+    shell.wait_for("997 heroes deleted")
+    assert [name for name, *_ in heroes(many)] == ["Deadpond", "Spider-Boy", "Rusty-Man"]
+
+
+def test_delete_a_range_piece_by_piece(many: Path, shell: Shell) -> None:
+    shell.select(2)
+    shell.key("Shift+End")
+    delete(shell, 999)
+    shell.wait_for("999 heroes deleted")
+    shell.qtbot.waitUntil(lambda: shell.panel.status().total == 1)
+    assert [name for name, *_ in heroes(many)] == ["Deadpond"]
+
+
+def test_deletion_can_be_stopped(many: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "SHOW_AFTER_MS", 0)
+    shell.select(2)
+    shell.key("Shift+End")
+    cancel = shell.window.status.findChild(QToolButton)
+    assert cancel is not None
+    delete(shell, 999)
+    shell.qtbot.waitUntil(cancel.isVisible)
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    shell.wait_for("heroes deleted")
+    left = len(heroes(many))
+    assert left >= 100
+    assert left % 100 == 0
+    shell.settle()
+    assert shell.panel.status().total == left
+
+
+def test_leaving_during_a_deletion_asks(many: Path, shell: Shell) -> None:
+    shell.select(2)
+    shell.key("Shift+End")
+    delete(shell, 999)
+    shell.window.close()
+    question = modal(shell.qtbot, Message)
+    assert "Heroes are still being deleted." in texts(question)
+    assert shell.window.isVisible()
+    with shell.qtbot.waitSignal(shell.window.closing):
+        press(question, "Leave Anyway")
+    assert not shell.window.isVisible()
+
+
+def test_a_fault_of_ours_keeps_what_was_typed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: seen.append(kind))
+    monkeypatch.setattr(crud, "update", lambda *_: 1 / 0)
+    dialog = edit_first(shell, name="Mine")
+    press(dialog, "Save Changes")
+    shell.qtbot.waitUntil(lambda: "Something went wrong" in texts(dialog))
+    assert seen == [ZeroDivisionError]
+    assert dialog.form.inputs["name"].input.text() == "Mine"
+    monkeypatch.undo()
+    press(dialog, "Save Changes")
+    no_dialog(shell.qtbot)
+
+
+def test_samples_from_the_empty_state(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    with shown(qtbot, file, tmp_path / "data", create=True) as shell:
+        shell.panel.sample_requested.emit()
+        shell.wait_for("200 heroes")
+    assert [name for name, *_ in heroes(file)] == [hero["name"] for hero in samples.load()]
+
+
+def test_copy_opens_and_is_whole(shell: Shell, file: Path, tmp_path: Path) -> None:
+    shell.key("Ctrl+Shift+S")
+    chooser = modal(shell.qtbot, QFileDialog)
+    assert [Path(it).name for it in chooser.selectedFiles()] == ["marvel copy.db"]
+    choose(shell.qtbot, "copy.db")
+    shell.wait_for("Copy saved: copy.db")
+    assert heroes(tmp_path / "copy.db") == heroes(file)
+
+
+def test_copy_over_itself_is_refused(shell: Shell, file: Path) -> None:
+    before = rosters.fingerprint(file)
+    shell.key("Ctrl+Shift+S")
+    choose(shell.qtbot, "marvel.db", replace=True)
+    press(modal(shell.qtbot, Message), "Close")
+    assert rosters.fingerprint(file) == before
+
+
+def test_conflict_lets_the_person_choose(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, age="50")
+    rosters.tell(file, "UPDATE hero SET name = 'Theirs', age = 1 WHERE id = 1")
+    press(dialog, "Save Changes")
+    conflict = modal(shell.qtbot, ConflictDialog)
+    mine = conflict.findChild(QRadioButton, "mine_age")
+    assert isinstance(mine, QRadioButton)
+    assert mine.isChecked()
+    press(conflict, "Save Chosen Values")
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Theirs", 50, "Dive Wilson")
+
+
+def test_conflict_keeps_theirs(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, age="50")
+    rosters.tell(file, "UPDATE hero SET age = 1 WHERE id = 1")
+    press(dialog, "Save Changes")
+    press(modal(shell.qtbot, ConflictDialog), "Keep Theirs")
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Deadpond", 1, "Dive Wilson")
+
+
+def test_conflict_undecided_keeps_what_was_typed(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, name="Mine")
+    rosters.tell(file, "UPDATE hero SET age = 1 WHERE id = 1")
+    press(dialog, "Save Changes")
+    press(modal(shell.qtbot, ConflictDialog), "Cancel")
+    assert modal(shell.qtbot, HeroDialog) is dialog
+    assert dialog.form.inputs["name"].input.text() == "Mine"
+    dialog.form.inputs["name"].show_value("Mine")
+    dialog.reject()
+    no_dialog(shell.qtbot)
+
+
+def test_deleted_elsewhere_can_be_created_again(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, age="50")
+    rosters.tell(file, "DELETE FROM hero WHERE id = 1")
+    press(dialog, "Save Changes")
+    press(modal(shell.qtbot, Message), "Create Again")
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Deadpond", 50, "Dive Wilson")
+    assert rosters.ask(file, "SELECT min(id) FROM hero") == [(1,)]
+
+
+def test_what_was_changed_elsewhere_is_not_deleted(shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = crud.apply
+
+    def late(*_: object) -> None:
+        monkeypatch.setattr(crud, "apply", real)
+        raise Conflict((), None, None)
+
+    shell.select(1)
+    shell.key("Del")
+    dialog = modal(shell.qtbot, Message)
+    monkeypatch.setattr(crud, "apply", late)
+    press(dialog, "Delete 1 Hero")
+    no_dialog(shell.qtbot)
+    shell.wait_for("2 heroes")
+    assert len(heroes(file)) == 2
+
+
+def test_nothing_is_written_to_what_is_read_only(qtbot: QtBot, file: Path, tmp_path: Path) -> None:
+    rosters.tell(file, "CREATE TRIGGER t AFTER INSERT ON hero BEGIN SELECT 1; END")
+    with shown(qtbot, file, tmp_path / "data") as shell:
+        assert "Read-only" in shell.said()
+        shell.select(1)
+        shell.key("Ctrl+E")
+        shell.panel.edit_requested.emit()
+        shell.wait_for("This roster is read-only")
+        assert not shell.window.actions_by_id["new_hero"].isEnabled()
+        assert shell.window.quiet_bar.text() == shell.tasks.state.reason

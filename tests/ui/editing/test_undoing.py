@@ -1,0 +1,123 @@
+"""Undo and redo by keyboard: in the session, after a restart, and when somebody changed the hero since."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.editing.hero_dialog import HeroDialog
+from desktop.ui.prompts import Message
+from tests.data import rosters
+from tests.ui.drive import modal, no_dialog, press
+from tests.ui.shell import Shell, shown
+
+ALL = "SELECT name, age, id FROM hero ORDER BY id"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "own.db"
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
+    with shown(qtbot, file, tmp_path / "data", create=True) as shell:
+        for name in ("Deadpond", "Rusty-Man"):
+            create(shell, name)
+        yield shell
+
+
+def create(shell: Shell, name: str) -> None:
+    shell.key("Ctrl+N")
+    dialog = modal(shell.qtbot, HeroDialog)
+    for field, text in (("name", name), ("secret_name", "Nobody")):
+        edit = dialog.findChild(QLineEdit, field)
+        assert isinstance(edit, QLineEdit)
+        edit.setFocus()
+        QTest.keyClicks(edit, text)
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    no_dialog(shell.qtbot)
+    shell.settle()
+
+
+def delete(shell: Shell, row: int) -> None:
+    shell.select(row)
+    shell.key("Del")
+    press(modal(shell.qtbot, Message), "Delete 1 Hero")
+    no_dialog(shell.qtbot)
+    shell.wait_for("1 hero deleted")
+
+
+def offers(shell: Shell, action: str, text: str) -> None:
+    shell.qtbot.waitUntil(lambda: shell.window.actions_by_id[action].text().replace("&", "") == text)
+
+
+def heroes(file: Path) -> list[tuple[object, ...]]:
+    return rosters.ask(file, ALL)
+
+
+def test_a_deleted_hero_comes_back_with_its_id_and_goes_again(shell: Shell, file: Path) -> None:
+    delete(shell, 1)
+    offers(shell, "undo", "Undo Delete heroes")
+    shell.key("Ctrl+Z")
+    shell.wait_for("Undone: Delete heroes")
+    assert heroes(file) == [("Deadpond", None, 1), ("Rusty-Man", None, 2)]
+    shell.settle()
+    assert shell.panel.status().total == 2
+    offers(shell, "redo", "Redo Delete heroes")
+    shell.key("Ctrl+Shift+Z")
+    shell.wait_for("Done again: Delete heroes")
+    assert heroes(file) == [("Rusty-Man", None, 2)]
+    shell.settle()
+    assert shell.panel.status().total == 1
+
+
+def test_every_step_can_be_undone_after_a_restart(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
+    shell.tasks.close()
+    with shown(qtbot, file, tmp_path / "data") as again:
+        for left in (1, 0):
+            offers(again, "undo", "Undo New hero")
+            again.key("Ctrl+Z")
+            again.wait_for(f"{left} heroes" if left != 1 else "1 hero")
+            again.settle()
+        offers(again, "undo", "Undo")
+        assert not again.window.actions_by_id["undo"].isEnabled()
+        assert heroes(file) == []
+
+
+def test_undo_by_the_toolbar_needs_something_to_undo(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    assert not shell.window.actions_by_id["redo"].isEnabled()
+    buttons = [it for it in shell.window.findChildren(QToolButton) if it.accessibleName() == "Undo"]
+    assert len(buttons) == 1
+    QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    shell.wait_for("Undone: New hero")
+    assert heroes(file) == [("Deadpond", None, 1)]
+
+
+def test_a_later_change_is_not_overwritten(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    with closing(sqlite3.connect(file)) as other, other:
+        other.execute("UPDATE hero SET name = 'Changed elsewhere' WHERE id = 2")
+    shell.key("Ctrl+Z")
+    press(modal(shell.qtbot, Message), "Cancel")
+    no_dialog(shell.qtbot)
+    assert heroes(file)[1] == ("Changed elsewhere", None, 2)
+
+
+def test_another_installation_undoes_its_own_work_only(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
+    shell.tasks.close()
+    with shown(qtbot, file, tmp_path / "another installation") as other:
+        other.key("Ctrl+Z")
+        create(other, "Third")
+        offers(other, "undo", "Undo New hero")
+        other.key("Ctrl+Z")
+        other.wait_for("Undone: New hero")
+        offers(other, "undo", "Undo")
+        assert heroes(file) == [("Deadpond", None, 1), ("Rusty-Man", None, 2)]
