@@ -1,4 +1,4 @@
-"""Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `conditions`."""
+"""Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `NOBODY`, `parts`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +36,10 @@ class Scope:
     query: HeroQuery = field(default_factory=HeroQuery)
     spans: tuple[Span, ...] | None = None
     ids: tuple[int, ...] | None = None
+
+
+NOBODY: Final = Scope(ids=())
+"""No hero at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,16 @@ from desktop.data.fields import FIELDS, POSITION, id_of, is_damaged
 from desktop.data.models import Change, Row
 from desktop.data.paging.page_index import PAGE_SIZE, PageIndex, build, page, rank, refreshed, total
 from desktop.data.queries import rows
+from desktop.data.questions.sort_order import Key, id_in
+from desktop.data.scope import NOBODY, Scope
 
 Connection = Any
 SOON_ROWS: Final = 2_000_000
 """Up to here the place of a hero is found in a moment without an index."""
 
 _PLACES_AT_ONCE: Final = 10
+_LAST_IDS: Final = frozenset((-(2**63), -(2**31), 2**31 - 1, 2**63 - 1))
+"""The ends of the numbers that a roster can hold, a file or a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,36 @@ def read_ranges(
         for start in range(first, last + 1, PAGE_SIZE):
             found += page(connection, index, start, min(PAGE_SIZE, last + 1 - start))
     return tuple(found) if len(found) == sum(last - first + 1 for first, last in ranges) else None
+
+
+def read_spans(
+    connection: Connection, index: PageIndex, ranges: tuple[tuple[int, int], ...], known: dict[int, int]
+) -> Scope:
+    """Ranges of positions as spans between the heroes at their ends.
+
+    Args:
+        connection: Where to read.
+        index: The question.
+        ranges: First and last position of each.
+        known: Positions and ids of the heroes at the ends, which must still be there.
+
+    Returns:
+        The scope; `NOBODY` if the positions are not what they were.
+    """
+    keys = {id_of(row): index.order.key(row) for row in rows(connection, tuple(known.values()))}
+    if any(rank(connection, index, hero) != position for position, hero in known.items()):
+        return NOBODY
+    ends = [(keys.get(known.get(first, 0)), keys.get(known.get(last, 0)), last) for first, last in ranges]
+    spans = [(low, _behind(connection, index, high, last)) for low, high, last in ends if low and high]
+    return Scope(index.query, tuple(spans)) if len(spans) == len(ranges) else NOBODY
+
+
+def _behind(connection: Connection, index: PageIndex, key: Key, position: int) -> Key | None:
+    """The key right behind the one at a position: as if the next id stood there, so that nobody else is meant."""
+    if id_in(key) not in _LAST_IDS:
+        return (*key[:-1], id_in(key) + (-1 if index.order.columns[-1].descending else 1))
+    following = page(connection, index, position + 1, 1)
+    return index.order.key(following[0]) if following else None
 
 
 def read_heroes(connection: Connection, ids: tuple[int, ...]) -> tuple[Row, ...]:

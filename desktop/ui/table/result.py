@@ -1,6 +1,5 @@
 """The answer to one question as it becomes known: how many rows, which pages, and what changes do to them."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from desktop.ui.table.listener import Listener
 from desktop.ui.table.page_cache import PageCache
 from desktop.ui.table.page_requests import PageRequests
 from desktop.ui.table.reads import Follow, Pages, Survey, settle, survey
+from desktop.ui.table.spans import spans_of
 
 if TYPE_CHECKING:
     from desktop.tasks import Task, Tasks
@@ -303,14 +303,3 @@ class Result:
         if not isinstance(error, Interrupted):
             self.close()
             self._listener.broken(self, error)
-
-
-def spans_of(positions: Iterable[int]) -> list[tuple[int, int]]:
-    """Positions as ranges of consecutive ones, from the first to the last."""
-    spans: list[tuple[int, int]] = []
-    for position in sorted(positions):
-        if spans and spans[-1][1] == position - 1:
-            spans[-1] = (spans[-1][0], position)
-        else:
-            spans.append((position, position))
-    return spans

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.data.errors import QuestionError, RosterError
 from desktop.data.models import Change, Row
 from desktop.data.questions.hero_query import HeroQuery, Sort
+from desktop.data.scope import Scope
 from desktop.data.store import OutsideChange
 from desktop.settings import Settings
 from desktop.ui.filters.filter_bar import FilterBar, FilterRow, SearchBox
@@ -142,6 +143,15 @@ class RosterPanel(QWidget):
     def read_selected(self, limit: int, done: Callable[[tuple[Row, ...]], None]) -> None:
         """Hand over selected heroes as they are now, the current one first; see `Selection.read`."""
         self._selection.read(limit, done)
+
+    def read_scope(self, done: Callable[[Scope], None]) -> None:
+        """Hand over which heroes are selected, without a list of them; see `Selection.read_scope`."""
+        self._selection.read_scope(done)
+
+    @property
+    def selected_count(self) -> int:
+        """How many heroes are selected; when all are and they are still being counted, as far as they are counted."""
+        return self._selection.size
 
     def apply_changes(self, changes: tuple[Change, ...], select: int | None = None) -> None:
         """Show what was just committed; the hero to be selected is followed to its place."""

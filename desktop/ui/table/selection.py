@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QTableView
 from desktop.data.errors import RosterError
 from desktop.data.fields import id_of
 from desktop.data.models import Row
+from desktop.data.scope import NOBODY, Scope
 from desktop.ui.table.hero_model import HeroModel
-from desktop.ui.table.reads import read_heroes, read_ranges
-from desktop.ui.table.result import Result, spans_of
+from desktop.ui.table.reads import read_heroes, read_ranges, read_spans
+from desktop.ui.table.result import Result
+from desktop.ui.table.spans import Span, bounded, each, ends, length, merged, size, spans_of
 
 if TYPE_CHECKING:
     from desktop.tasks import Task, Tasks
 
 MAX_FOLLOWED: Final = 500
-MAX_RANGES: Final = 20
-Span = tuple[int, int]
 Done = Callable[[tuple[Row, ...]], None]
 _SELECT: Final = QItemSelectionModel.SelectionFlag.Select
 _CLEAR_AND_SELECT: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -73,7 +73,7 @@ class Selection(QObject):
         self._known: dict[int, int] | None = {}
         self._lent: dict[int, int] = {}
         self._learning: Task | None = None
-        self._waiting: list[tuple[int, Done]] = []
+        self._waiting: list[Callable[[Result], None]] = []
         self._is_shifting = False
         view.selectionModel().selectionChanged.connect(self._look)
         model.modelReset.connect(self._look)
@@ -81,7 +81,7 @@ class Selection(QObject):
     @property
     def size(self) -> int:
         """How many heroes are selected."""
-        return self._model.count if self._everything else _size(self._ranges)
+        return self._model.count if self._everything else size(self._ranges)
 
     @property
     def everything(self) -> bool:
@@ -102,7 +102,7 @@ class Selection(QObject):
         edges = [known.get(position) for span in self._ranges for position in span]
         ids = tuple(hero for hero in edges if hero is not None)
         is_whole = len(ids) == 2 * len(self._ranges)
-        return Kept(ids=ids if is_whole else (), lengths=tuple(map(_length, self._ranges)), size=self.size)
+        return Kept(ids=ids if is_whole else (), lengths=tuple(map(length, self._ranges)), size=self.size)
 
     def restore(self, kept: Kept, places: dict[int, int]) -> bool:
         """Select what was kept.
@@ -152,7 +152,20 @@ class Selection(QObject):
             limit: How many at most.
             done: Gets them; nothing if the selection is not what it was.
         """
-        self._waiting.append((limit, done))
+        self._waiting.append(partial(self._read, limit, done))
+        self.go_on()
+
+    def read_scope(self, done: Callable[[Scope], None]) -> None:
+        """Hand over the selected heroes without a list of them.
+
+        Up to `MAX_FOLLOWED` heroes are meant by id, in the order of the table. More, if they are everything, are the
+        question itself. Otherwise a range is whoever stands between the heroes at its ends, both included, when the
+        scope is used: also a hero that somebody puts there meanwhile.
+
+        Args:
+            done: Gets the scope; `NOBODY` if the selection is not what it was.
+        """
+        self._waiting.append(partial(self._read_scope, done))
         self.go_on()
 
     def go_on(self) -> None:
@@ -167,8 +180,8 @@ class Selection(QObject):
         if result.is_renewing and not self._everything and self.size > MAX_FOLLOWED:
             return
         waiting, self._waiting = self._waiting, []
-        for limit, done in waiting:
-            self._read(result, limit, done)
+        for read in waiting:
+            read(result)
 
     def shifting(self, *, begins: bool) -> None:
         """Rows are about to be added or taken away, or just were."""
@@ -190,7 +203,7 @@ class Selection(QObject):
         if self._is_shifting:
             return
         ranges = self._read_ranges()
-        self._everything = len(ranges) == 1 and _size(ranges) == self._model.rowCount()
+        self._everything = len(ranges) == 1 and size(ranges) == self._model.rowCount()
         if ranges != self._ranges or self._known is None:
             self._ranges = ranges
             self._learn()
@@ -201,14 +214,7 @@ class Selection(QObject):
         base = self._model.base
         selection = self._view.selectionModel().selection()
         parts = [selection.at(number) for number in range(selection.count())]
-        spans = sorted((part.top() + base, part.bottom() + base) for part in parts)
-        merged: list[Span] = []
-        for first, last in spans:
-            if merged and first <= merged[-1][1] + 1:
-                merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-            else:
-                merged.append((first, last))
-        return tuple(merged)
+        return merged((part.top() + base, part.bottom() + base) for part in parts)
 
     def _learn(self) -> None:
         """Find out the ids that tell what is selected: from the rows at hand, otherwise by reading."""
@@ -218,9 +224,9 @@ class Selection(QObject):
         self._lent = {}
         result = self._result()
         self._known = {}
-        if result is None or self._everything or not self._ranges:
+        if result is None or (self._everything and self.size > MAX_FOLLOWED):
             return
-        wanted = _positions(self._ranges)
+        wanted = (each if size(self._ranges) <= MAX_FOLLOWED else ends)(self._ranges)
         rows = {position: result.cache.fresh_row(position) for position in wanted}
         self._known = {position: id_of(row) for position, row in rows.items() if row is not None}
         missing = tuple(spans_of(position for position, row in rows.items() if row is None))
@@ -235,14 +241,23 @@ class Selection(QObject):
     def _learned(self, missing: tuple[Span, ...], rows: tuple[Row, ...] | None) -> None:
         self._learning = None
         if rows is not None and self._known is not None:
-            self._known |= dict(zip(_each(missing), map(id_of, rows), strict=True))
+            self._known |= dict(zip(each(missing), map(id_of, rows), strict=True))
             self._lend()
         self.go_on()
 
     def _lend(self) -> None:
         self._lent = {hero: position for position, hero in (self._known or {}).items()}
 
-    def _read(self, result: Result, limit: int, done: Done) -> None:
+    def _read_scope(self, done: Callable[[Scope], None], result: Result) -> None:
+        known = self._known or {}
+        if self._everything and (result.is_counting or self.size > MAX_FOLLOWED):
+            done(Scope(result.query))
+        elif self.size <= MAX_FOLLOWED:
+            done(Scope(ids=tuple(known[position] for position in sorted(known))) if len(known) == self.size else NOBODY)
+        else:
+            self._tasks.read(read_spans, result.index, self._ranges, known, done=done, failed=self._fail)
+
+    def _read(self, limit: int, done: Done, result: Result) -> None:
         current = self._view.currentIndex().row() + self._model.base
         if self._everything:
             ranges: tuple[Span, ...] = ((0, result.count - 1),) if result.count else ()
@@ -254,14 +269,14 @@ class Selection(QObject):
             heroes = tuple(known[position] for position in ids)
             self._tasks.read(read_heroes, heroes, done=done, failed=self._fail)
             return
-        wanted = _bounded(ranges, current, limit)
+        wanted = bounded(ranges, current, limit)
         self._tasks.read(
             read_ranges, result.index, wanted, known, done=partial(self._hand_over, wanted, done), failed=self._fail
         )
 
     def _hand_over(self, ranges: tuple[Span, ...], done: Done, rows: tuple[Row, ...] | None) -> None:
         if rows is not None:
-            self._lent = dict(zip(map(id_of, rows), _each(ranges), strict=True))
+            self._lent = dict(zip(map(id_of, rows), each(ranges), strict=True))
         done(rows or ())
 
     def _fail(self, error: RosterError) -> None:
@@ -279,35 +294,3 @@ class Selection(QObject):
             if top <= bottom:
                 selection.select(model.index(top, 0), model.index(bottom, last_column))
         return selection
-
-
-def _length(span: Span) -> int:
-    return span[1] - span[0] + 1
-
-
-def _size(spans: Iterable[Span]) -> int:
-    return sum(map(_length, spans))
-
-
-def _each(spans: Iterable[Span]) -> Iterable[int]:
-    return (position for first, last in spans for position in range(first, last + 1))
-
-
-def _positions(ranges: tuple[Span, ...]) -> list[int]:
-    """The positions whose heroes tell what is selected."""
-    if _size(ranges) <= MAX_FOLLOWED:
-        return list(_each(ranges))
-    return sorted({position for span in ranges[:MAX_RANGES] for position in span})
-
-
-def _bounded(ranges: tuple[Span, ...], current: int, limit: int) -> tuple[Span, ...]:
-    """At most `limit` positions of some ranges, the current one first if it is among them."""
-    is_selected = any(first <= current <= last for first, last in ranges)
-    wanted: list[Span] = [(current, current)] if is_selected else []
-    for first, last in ranges:
-        parts = [(first, current - 1), (current + 1, last)] if first <= current <= last else [(first, last)]
-        for start, end in parts:
-            room = limit - _size(wanted)
-            if room > 0 and start <= end:
-                wanted.append((start, min(end, start + room - 1)))
-    return tuple(wanted)
