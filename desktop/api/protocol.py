@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.api import limits
 
 if TYPE_CHECKING:
-    from uvicorn.protocols.http.h11_impl import H11Protocol as Base
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Base
 else:
     Base = object
 
@@ -26,6 +26,7 @@ class Guarded(Base):
     _heard = 0.0
     _unread_since: float | None = None
     _closing_since: float | None = None
+    _current: Any = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected."""
@@ -48,6 +49,16 @@ class Guarded(Base):
         elif self._head_bytes > limits.HEAD_BYTES and not self.transport.is_closing():
             self.transport.write(_LONG_HEAD)
             self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """A client has gone: also for the request under way, which of several in a row is not the one uvicorn tells."""
+        if self._current is not None:
+            self._current.disconnected = True
+        super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        self._current = cycle
+        super()._start_asgi_task(cycle, app)
 
     def pause_writing(self) -> None:
         """A client reads too slowly."""

@@ -24,7 +24,8 @@ HEADERS: Final = [
 ]
 """Of every answer."""
 
-_GRACE_S: Final = 1
+_GRACE_S: Final = 1.0
+_CANCEL_S: Final = 2
 _TICKS: Final = 10
 
 
@@ -114,7 +115,7 @@ class Running:
                 server_header=False,
                 headers=HEADERS,
                 timeout_keep_alive=limits.IDLE_S,
-                timeout_graceful_shutdown=_GRACE_S,
+                timeout_graceful_shutdown=_CANCEL_S,
             )
             self._server = _Uvicorn(config, served, self._ready)
             await self._server.serve(sockets=[self._socket])
@@ -142,10 +143,16 @@ class _Uvicorn(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._served.parts.events.close()
+        last = asyncio.get_running_loop().call_later(_GRACE_S, self._hang_up)
         await super().shutdown(sockets)
+        last.cancel()
+        self._hang_up()
+        await asyncio.sleep(0)
+
+    def _hang_up(self) -> None:
+        """End all connections; requests that wait for their clients end by that."""
         for connection in list(self.server_state.connections):
             connection.transport.abort()
-        await asyncio.sleep(0)
 
 
 def loop_factory() -> Callable[[], Any] | None:

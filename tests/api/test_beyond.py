@@ -208,6 +208,8 @@ class TestOddRosters:
         assert [hero["age"] for hero in told] == [None, None, None, None, -5, 2**63 - 1, None, None]
         names = ["x", "17.5", "\ufffd\0", "", "-5", "9223372036854775807", "a\ufffdb", ""]
         assert [hero["name"] for hero in told] == names
+        for start in range(len(told)):
+            assert served.client.get(f"/heroes/?offset={start}&limit=1").json() == told[start : start + 1]
         for hero in told:
             answer = served.client.get(f"/heroes/{hero['id']}")
             assert answer.json() == hero

@@ -1,8 +1,10 @@
 """Slow, silent and greedy clients: what they hold is taken from them, and stopping never waits for them."""
 
 import contextlib
+import logging
 import select
 import socket
+import sqlite3
 import time
 from collections.abc import Iterator
 
@@ -37,6 +39,52 @@ def is_ended(connection: socket.socket) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def flooded(served: Served) -> Iterator[None]:
+    """A client that asks for much and reads nothing."""
+    heroes = [{"name": "x" * 5_000, "secret_name": "s"}] * 200
+    assert served.client.post("/heroes/bulk", json=heroes).status_code == 200
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.connect(("127.0.0.1", served.server.port))
+        connection.sendall((b"GET /heroes/ HTTP/1.1\r\n" + head(served) + b"\r\n") * 40)
+        yield
+
+
+def until(served: Served, connections: int) -> None:
+    """Wait for so many connections; one is the client's own."""
+    deadline = time.monotonic() + 10
+    while served.server.connections != connections:
+        assert time.monotonic() < deadline
+        served.client.get("/health")
+
+
+def test_stopping_does_not_wait_for_who_does_not_read(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    with flooded(served):
+        until(served, 2)
+        begin = time.monotonic()
+        served.server.stop()
+        assert time.monotonic() - begin < limits.STOP_S
+    assert not served.server.is_running
+    assert all(record.levelno < logging.WARNING for record in caplog.records)
+
+
+def test_stopping_does_not_wait_for_another_programs_lock(served: Served) -> None:
+    hero = b'{"name": "a", "secret_name": "b"}'
+    request = b"POST /heroes/ HTTP/1.1\r\n" + head(served) + b"Content-Type: application/json\r\n"
+    request += b"Content-Length: %d\r\n\r\n" % len(hero) + hero
+    with contextlib.closing(sqlite3.connect(served.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with many(served, 3, request):
+            while served.server.statistics.requests < 3:
+                time.sleep(0)
+            begin = time.monotonic()
+            served.server.stop()
+            assert time.monotonic() - begin < limits.STOP_S
+        assert not served.server.is_running
+        other.execute("ROLLBACK")
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HEAD_S", "BODY_PAUSE_S", "BODY_S", "UNREAD_S"):
@@ -65,17 +113,9 @@ def test_a_client_that_falls_silent_is_dropped(served: Served, sent: bytes) -> N
 
 @pytest.mark.usefixtures("impatient")
 def test_a_client_that_does_not_read_is_dropped(served: Served) -> None:
-    heroes = [{"name": "x" * 5_000, "secret_name": "s"}] * 200
-    assert served.client.post("/heroes/bulk", json=heroes).status_code == 200
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
-        connection.connect(("127.0.0.1", served.server.port))
-        connection.settimeout(10)
-        connection.sendall((b"GET /heroes/ HTTP/1.1\r\n" + head(served) + b"\r\n") * 40)
-        deadline = time.monotonic() + 10
-        while served.server.connections > 1 and time.monotonic() < deadline:
-            served.client.get("/health")
-    assert served.server.connections == 1
+    with flooded(served):
+        until(served, 2)
+        until(served, 1)
 
 
 def test_a_head_has_a_largest_size(served: Served) -> None:
@@ -94,11 +134,12 @@ def test_half_open_and_slow_clients_do_not_keep_others_out(served: Served) -> No
         + head(served)
         + b"Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n{"
     )
-    with many(served, 150, b"GET /heroes/ HTTP/1.1\r\n"), many(served, 40, slow):
+    with many(served, 150, b"GET /heroes/ HTTP/1.1\r\n") as half_open, many(served, 40, slow) as slow_ones:
         assert served.client.post("/heroes/", json={"name": "a", "secret_name": "b"}).status_code == 200
         begin = time.monotonic()
         served.server.stop()
         assert time.monotonic() - begin < limits.STOP_S
+        assert all(map(is_ended, half_open + slow_ones))
     assert not served.server.is_running
     assert len(served.heroes()) == 1
 
