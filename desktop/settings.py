@@ -1,4 +1,4 @@
-"""One table of settings: key, type, default, label; kept in a small JSON file. Never holds a hero's values."""
+"""One table of settings: key, type, default, label, section; kept in a small JSON file. No hero's values in it."""
 
 import json
 import os
@@ -7,6 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+
+def QT_TR_NOOP(text: str) -> str:  # noqa: N802 - the name by which lupdate knows it
+    """Mark a text of the table for translation."""
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +23,30 @@ class Setting:
         type: Type of its value; another type in the file counts as absent.
         default: Value while nothing is stored.
         label: What a person reads.
+        section: Title of its part of the preferences; "" for what is remembered without being asked about.
+        tip: A sentence under it in the preferences.
+        choices: The values it may have, each with what a person reads; any value of the type when empty.
+        bounds: The least and the greatest value of a number.
+        unit: What stands behind a number.
+        is_folder: Whether it is the path of a folder; "" stands for the usual one.
     """
 
     key: str
     type: type
     default: Any
     label: str
+    section: str = ""
+    tip: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    bounds: tuple[int, int] = (0, 2**31 - 1)
+    unit: str = ""
+    is_folder: bool = False
 
+
+_APPEARANCE: Final = QT_TR_NOOP("Appearance")
+_BACKUPS: Final = QT_TR_NOOP("Backups")
+_HISTORY: Final = QT_TR_NOOP("History")
+_SERVER: Final = QT_TR_NOOP("Server")
 
 SETTINGS: Final = (
     Setting("recent_rosters", list, [], "Rosters opened lately, the last one first"),
@@ -32,10 +54,60 @@ SETTINGS: Final = (
     Setting("window_state", str, "", "Toolbars and panels of the window"),
     Setting("column_state", str, "", "Widths and order of the columns"),
     Setting("sort", str, "", "Sort order of the table"),
-    Setting("row_numbers", bool, False, "Row numbers beside the table"),
-    Setting("color_scheme", str, "system", "Color scheme: system, light or dark"),
     Setting("installation", str, "", "Whose operations undo takes back: a random word"),
-    Setting("animations", bool, True, "Let changed cells flash"),
+    Setting(
+        "color_scheme",
+        str,
+        "system",
+        QT_TR_NOOP("Color scheme"),
+        _APPEARANCE,
+        choices=(
+            ("system", QT_TR_NOOP("As the system")),
+            ("light", QT_TR_NOOP("Light")),
+            ("dark", QT_TR_NOOP("Dark")),
+        ),
+    ),
+    Setting("animations", bool, True, QT_TR_NOOP("Let changed cells flash"), _APPEARANCE),
+    Setting("row_numbers", bool, False, QT_TR_NOOP("Show row numbers beside the table"), _APPEARANCE),
+    Setting(
+        "backups",
+        bool,
+        True,
+        QT_TR_NOOP("Make backups by itself"),
+        _BACKUPS,
+        tip=QT_TR_NOOP("When a roster is closed, after half an hour of changes, and before big changes."),
+    ),
+    Setting("backup_folder", str, "", QT_TR_NOOP("Folder"), _BACKUPS, is_folder=True),
+    Setting(
+        "backup_max_mb",
+        int,
+        5_000,
+        QT_TR_NOOP("Room for all backups"),
+        _BACKUPS,
+        tip=QT_TR_NOOP("The oldest go first; the newest backup of a roster always stays."),
+        bounds=(10, 10_000_000),
+        unit=QT_TR_NOOP("MB"),
+    ),
+    Setting(
+        "journal_max_age_days",
+        int,
+        365,
+        QT_TR_NOOP("Keep the history for"),
+        _HISTORY,
+        tip=QT_TR_NOOP("Older changes can no longer be undone."),
+        bounds=(1, 36_500),
+        unit=QT_TR_NOOP("days"),
+    ),
+    Setting(
+        "journal_max_mb",
+        int,
+        500,
+        QT_TR_NOOP("Room for the history of a roster"),
+        _HISTORY,
+        bounds=(1, 1_000_000),
+        unit=QT_TR_NOOP("MB"),
+    ),
+    Setting("serve_at_start", bool, False, QT_TR_NOOP("Start the server with the roster"), _SERVER),
 )
 _BY_KEY: Final = {setting.key: setting for setting in SETTINGS}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from sqlalchemy import Connection
 
 from desktop.data import opening
-from desktop.data.backup import Restless
+from desktop.data.backups.copying import Restless
 from desktop.data.checker import Checker
 from desktop.data.errors import RosterDamaged, RosterLocked, RosterReadOnly
 from desktop.data.journal import tables as journal_tables

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop.data import migrations
-from desktop.data.backup import backup_path
+from desktop.data.backups.copying import backup_path
 from desktop.data.errors import RosterForeign, RosterNewer, RosterOutdated
 from desktop.data.fields import COLUMNS
 from desktop.data.journal import tables as journal_tables

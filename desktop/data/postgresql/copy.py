@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from desktop.data import migrations
-from desktop.data.backup import arriving
+from desktop.data.backups.copying import arriving
 from desktop.data.errors import RosterUnavailable
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Row

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from desktop.data import backup
+from desktop.data.backups import copying
 from desktop.data.errors import RosterDamaged, RosterError, RosterReplaced
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
@@ -117,7 +117,7 @@ class SqliteFile:
 
     def copy(self, connection: Connection, target: Path, *, hold: bool = False) -> None:
         """Write a verified copy to a file."""
-        backup.copy(sqlite.raw(connection), self._path, target, hold=hold)
+        copying.copy(sqlite.raw(connection), self._path, target, hold=hold)
 
     def dispose(self) -> None:
         """Forget the engine; it holds no connection."""

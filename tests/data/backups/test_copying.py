@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.data import backup, crud
+from desktop.data import crud
+from desktop.data.backups import copying
 from desktop.data.errors import (
     RosterError,
     RosterFull,
@@ -46,6 +47,12 @@ def test_a_copy_is_whole_and_of_one_file(opened: Open, tutorial: Path, tmp_path:
     assert rosters.ask(tmp_path / "copy.db", "PRAGMA journal_mode") == [("delete",)]
     assert not list(tmp_path.glob("copy.db-*")) + list(tmp_path.glob(".heroes*"))
     assert not opened(tmp_path / "copy.db").state.read_only
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes")
+def test_a_copy_is_for_nobody_else(opened: Open, tutorial: Path, tmp_path: Path) -> None:
+    opened(tutorial).save_copy(tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_copy_replaces_a_file(opened: Open, tutorial: Path, tmp_path: Path) -> None:
@@ -195,10 +202,10 @@ def test_backups_never_replace_one_another(tmp_path: Path, monkeypatch: pytest.M
         def now() -> datetime:
             return now
 
-    monkeypatch.setattr(backup, "datetime", Clock)
+    monkeypatch.setattr(copying, "datetime", Clock)
     folder = tmp_path / "new" / "backups"
-    first = backup.backup_path(folder, "marvel", "before upgrade")
+    first = copying.backup_path(folder, "marvel", "before upgrade")
     first.touch()
-    second = backup.backup_path(folder, "marvel", "before upgrade")
+    second = copying.backup_path(folder, "marvel", "before upgrade")
     assert first.name == "marvel before upgrade 2026-11-21 083000.db"
     assert second.name == "marvel before upgrade 2026-11-21 083000 2.db"

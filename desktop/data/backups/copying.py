@@ -78,7 +78,7 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
 
 @contextmanager
 def arriving(target: Path, roster: Path | None = None) -> Iterator[Path]:
-    """A temporary file beside a target, which takes its place once it is filled and on the disk.
+    """An empty file for this person alone beside a target, which takes its place once it is filled and on the disk.
 
     Args:
         target: Where it arrives; an existing file is replaced.
@@ -91,6 +91,7 @@ def arriving(target: Path, roster: Path | None = None) -> Iterator[Path]:
     part = target.with_name(f".heroes-{secrets.token_hex(8)}.part")
     try:
         _check_target(target, roster)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield part
         _sync(part)
         part.replace(target)

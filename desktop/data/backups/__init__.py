@@ -1,0 +1,1 @@
+"""Copies of a roster that were proven: made, kept, compared and restored. Doors: `copying`, `arriving`."""
