@@ -138,7 +138,8 @@ def _invalid(error: ValidationError) -> InvalidHero:
 
 
 def _reason(kind: str, message: str) -> str:
-    return _REASONS.get(kind) or message.removeprefix("Value error, ").capitalize() + "."
+    plain = message.removeprefix("Value error, ")
+    return _REASONS.get(kind) or f"{plain[:1].upper()}{plain[1:]}."
 
 
 _REASONS: Final = {

@@ -208,6 +208,16 @@ def test_results_that_cannot_be_stored_are_counted_and_skipped(database: Databas
     assert do(database, replacing.replace_text, Scope(), Replacement("name", "Z", "a\0")).rows == 0
 
 
+def test_what_another_program_left_in_a_text_is_not_written_again(database: Database, tmp_path: Path) -> None:
+    rosters.tell(tmp_path / "bulk.db", "UPDATE hero SET name = 'a' || char(0) || 'Ann' WHERE id = 2")
+    shorter = Replacement("name", "Ann", "", match_case=True)
+    reasons = (("Enter a value.", 3), ("Must not contain a NUL character.", 1))
+    assert last(database, shorter, 9) == Preview(0, (), reasons)
+    done = do(database, replacing.replace_text, Scope(), shorter)
+    assert (done.rows, done.skipped, done.reasons) == (0, 4, reasons)
+    assert column(database, "name")[1] == "a\0Ann"
+
+
 def test_patterns_that_cannot_be_used_are_refused(database: Database) -> None:
     before = rows(database)
     for find, new in (("(", "x"), ("(a", "x"), ("a", r"\7"), ("a", r"\g<no>"), ("", "x")):

@@ -116,9 +116,10 @@ class JournalMachine(Life):
             old = self.oracle.heroes[hero][field]
             if isinstance(old, str) and "Ann" in old and not damaged(old):
                 text = old.replace("Ann", new).strip()
-                refused += not text
-                if text:
+                if text and "\0" not in text:
                     wanted[hero] = {**self.oracle.heroes[hero], field: text}
+                else:
+                    refused += 1
         wish = replacing.Replacement(field, "Ann", new, match_case=True)
         done = self.write(program, replacing.replace_text, scope, wish, origin(author))
         assert done.skipped == refused
