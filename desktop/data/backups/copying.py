@@ -1,25 +1,17 @@
 """A verified copy of a SQLite roster, made while it is in use. Door: `copy`, `backup_path`."""
 
 import hashlib
-import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-from desktop.data.errors import (
-    RosterDamaged,
-    RosterError,
-    RosterLocked,
-    RosterMissing,
-    RosterRefused,
-    RosterUnavailable,
-)
+from desktop.data.arriving import arriving
+from desktop.data.errors import RosterDamaged, RosterError, RosterUnavailable
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
 
@@ -65,7 +57,7 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
         Restless: Somebody wrote meanwhile (never with `hold`).
         RosterError: The copy could not be made; nothing is left of it.
     """
-    with arriving(target, path) as part:
+    with sqlite_errors.explained(target.name), arriving(target, path, private=True) as part:
         try:
             if hold:
                 source.execute("BEGIN")
@@ -74,57 +66,6 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
         finally:
             if source.in_transaction:
                 source.execute("ROLLBACK")
-
-
-@contextmanager
-def arriving(target: Path, roster: Path | None = None) -> Iterator[Path]:
-    """An empty file for this person alone beside a target, which takes its place once it is filled and on the disk.
-
-    Args:
-        target: Where it arrives; an existing file is replaced.
-        roster: The open roster's file, which must not be replaced.
-
-    Raises:
-        RosterError: It could not be; nothing is left of it then.
-    """
-    target = target.absolute()
-    part = target.with_name(f".heroes-{secrets.token_hex(8)}.part")
-    try:
-        _check_target(target, roster)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield part
-        _sync(part)
-        part.replace(target)
-        _sync_folder(target.parent)
-    except sqlite3.Error as error:
-        known = sqlite_errors.known(error, target.name)
-        if known is None:
-            raise
-        raise known from None
-    except OSError as error:
-        raise RosterUnavailable(
-            f"The copy “{target.name}” could not be written. The roster itself is as it was; choose another place.",
-            error.strerror or "",
-        ) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-
-
-def _check_target(target: Path, roster: Path | None) -> None:
-    if not target.parent.is_dir():
-        raise RosterMissing(f"The folder “{target.parent}” does not exist. No copy was made; choose another folder.")
-    if target.is_dir():
-        raise RosterRefused(f"“{target.name}” is a folder. No copy was made; choose a name for a file.")
-    if roster is not None and target.exists() and target.samefile(roster):
-        raise RosterRefused(f"“{target.name}” is the open roster itself. No copy was made; choose another name.")
-    for ending in ("-journal", "-wal"):
-        if target.with_name(target.name + ending).exists():
-            raise RosterLocked(
-                f"Another program uses “{target.name}”, or left work unfinished there. No copy was made; choose another"
-                " name.",
-                f"{target.name}{ending} exists",
-            )
 
 
 def _fill(source: sqlite3.Connection, part: Path) -> None:
@@ -169,20 +110,6 @@ def _pieces(connection: sqlite3.Connection, table: str, *, stepwise: bool) -> It
         rows = connection.execute(question, (first,)).fetchall()
         yield rows
         first = rows[-1][0] + 1 if len(rows) == _ROWS and rows[-1][0] < 2**63 - 1 else None
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _suffixes() -> Iterator[str]:

@@ -8,10 +8,11 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from desktop.data import migrations
-from desktop.data.backups.copying import arriving
+from desktop.data.arriving import arriving
 from desktop.data.errors import RosterUnavailable
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Row
+from desktop.data.sqlite import errors as sqlite_errors
 from desktop.data.sqlite.file import SqliteFile
 from desktop.data.store import HERO
 
@@ -28,7 +29,7 @@ def copy(source: Connection, target: Path) -> None:
         source: A connection to the server, used for nothing else meanwhile.
         target: The file; an existing one is replaced once the new one is whole, compared and on the disk.
     """
-    with arriving(target) as part:
+    with sqlite_errors.explained(target.name), arriving(target, private=True) as part:
         source.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
             _fill(source, part)

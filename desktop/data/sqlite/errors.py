@@ -1,6 +1,8 @@
-"""What an error of SQLite means for a person. Door: `known`."""
+"""What an error of SQLite means for a person. Doors: `known`, `explained`."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
@@ -97,3 +99,15 @@ def known(error: BaseException, name: str) -> RosterError | None:
         return None
     kind, text = found
     return kind(text.format(name=name), details=getattr(cause, "sqlite_errorname", ""))
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Raise the known error instead of one of the driver; see `known`."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        found = known(error, name)
+        if found is None:
+            raise
+        raise found from None

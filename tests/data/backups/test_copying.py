@@ -67,19 +67,19 @@ def test_a_copy_replaces_a_file(opened: Open, tutorial: Path, tmp_path: Path) ->
         (
             "tutorial.db",
             RosterRefused,
-            "“tutorial.db” is the open roster itself. No copy was made; choose another name.",
+            "“tutorial.db” belongs to the open roster. Nothing was written; choose another name.",
         ),
-        ("link.db", RosterRefused, "“link.db” is the open roster itself. No copy was made; choose another name."),
-        ("folder", RosterRefused, "“folder” is a folder. No copy was made; choose a name for a file."),
+        ("link.db", RosterRefused, "“link.db” belongs to the open roster. Nothing was written; choose another name."),
+        ("folder", RosterRefused, "“folder” is a folder. Nothing was written; choose a name for a file."),
         (
             "nowhere/copy.db",
             RosterMissing,
-            "The folder “{tmp_path}/nowhere” does not exist. No copy was made; choose another folder.",
+            "The folder “{tmp_path}/nowhere” does not exist. Nothing was written; choose another folder.",
         ),
         (
             "busy.db",
             RosterLocked,
-            "Another program uses “busy.db”, or left work unfinished there. No copy was made; choose another name.",
+            "Another program uses “busy.db”, or left work unfinished there. Nothing was written; choose another name.",
         ),
     ],
 )

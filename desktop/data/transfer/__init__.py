@@ -1,0 +1,1 @@
+"""Heroes that come from files and go to files, as streams."""

@@ -1,0 +1,1 @@
+"""Dialogs and flows of import, export and the clipboard."""
