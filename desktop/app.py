@@ -1,35 +1,30 @@
-"""Composition root: builds every part, hands each what it needs, owns the order of start and end."""
+"""Composition root: what the process has once, its windows, and the order of start and end."""
 
 import sys
-import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.crashes import Crashes
-from desktop.data.errors import RosterError, RosterOutdated
+from desktop.endings import Endings
 from desktop.garbage import GarbageCollector
-from desktop.logs import logger, logging_to
+from desktop.logs import logging_to
 from desktop.paths import NAME, Paths
+from desktop.roster_window import RosterWindow
 from desktop.screenshot import Screenshot
 from desktop.settings import Settings
-from desktop.tasks import Tasks
-from desktop.ui import i18n, prompts, theme
-from desktop.ui.main_window import MainWindow
+from desktop.ui import i18n, theme
 
-if TYPE_CHECKING:
-    from desktop.data.database import Database
-    from desktop.ui.table.roster_panel import RosterPanel
-
-MAX_RECENT: Final = 10
+STEP: Final = 3 * theme.GRID
+"""How far a new window stands from the one before."""
 
 
 def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> int:
-    """Show the window and serve it until it is closed.
+    """Show a window and serve it, and all that are opened from it, until the last one is closed.
 
     Args:
         roster: File or URL to open; None opens the last roster, the first time the default one.
@@ -49,131 +44,104 @@ def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> i
         settings = Settings(paths.settings_file)
         theme.apply(application, settings)
         program = Program(paths, settings)
-        with Crashes(paths.log_dir, program.window):
-            program.start(roster)
+        with Crashes(paths.log_dir, program.front, program.quit):
+            window = program.start(roster)
             if screenshot is not None:
-                Screenshot(program, screenshot)
+                Screenshot(window, screenshot)
             code = application.exec()
             program.close()
             return code
 
 
 class Program(QObject):
-    """The window and the roster that is open in it.
+    """The windows of this process and what they share.
 
     Args:
         paths: Where things are.
         settings: What is remembered.
     """
 
-    _opened = Signal(object)
-
     def __init__(self, paths: Paths, settings: Settings) -> None:
         super().__init__()
         self._paths = paths
         self._settings = settings
-        self._tasks: Tasks | None = None
-        self._panel: RosterPanel | None = None
-        self.failure: RosterError | None = None
-        self._generation = 0
         self._collector = GarbageCollector(self)
-        self.window = MainWindow(settings, paths)
-        self.window.open_requested.connect(self.open)
-        self.window.new_requested.connect(partial(self.open, create=True))
-        self.window.closing.connect(self._close_roster)
-        self._opened.connect(self._show)
+        self._endings = Endings(self)
+        self.windows: list[RosterWindow] = []
 
-    def start(self, roster: str | None) -> None:
-        """Show the window at once; open the roster as soon as it is painted."""
-        self.window.show()
+    def start(self, roster: str | None) -> RosterWindow:
+        """Show the first window at once; open the roster as soon as it is painted."""
         recent = self._settings.get("recent_rosters")
         location = roster or (recent[0] if recent else str(self._paths.default_roster))
         first_time = location == str(self._paths.default_roster) and not self._paths.default_roster.exists()
-        QTimer.singleShot(0, partial(self.open, location, create=first_time))
+        window = self._add_window()
+        window.open_soon(location, create=first_time)
+        return window
 
-    def open(self, location: str, *, create: bool = False, upgrade: bool = False) -> None:
-        """Open a roster in the background and show it; the one shown before stays until then.
+    def open_in_new_window(self, location: str, *, read_only: bool = False) -> None:
+        """Show a roster in a window of its own; the window that shows it already comes to the front.
 
         Args:
-            location: File or PostgreSQL URL.
-            create: Make the file; an existing roster is never overwritten.
-            upgrade: Bring an older roster up to date after a verified backup.
+            location: File or PostgreSQL URL; empty for a window in which the person chooses.
+            read_only: Write nothing to it.
         """
-        if "://" not in location:
-            location = str(Path(location).expanduser().absolute())
-        self._generation += 1
-        self.window.show_opening(_name(location))
-        opening = partial(_open, location, create=create, upgrade=upgrade, backup_dir=self._paths.backup_dir)
-        generation = self._generation
+        if location and self._came_to_front(location):
+            return
+        window = self._add_window()
+        if location:
+            window.open_soon(location, read_only=read_only)
+        else:
+            window.window.show_start()
 
-        def work() -> None:
-            result: Database | BaseException
-            try:
-                result = opening()
-            except Exception as error:  # noqa: BLE001 - handed to the GUI thread, which knows what to do with it
-                result = error
-            self._opened.emit((generation, location, result))
+    def front(self) -> QWidget | None:
+        """The window a person works in, if there is one."""
+        return next((it.window for it in self.windows if it.window.isActiveWindow()), None) or (
+            self.windows[-1].window if self.windows else None
+        )
 
-        threading.Thread(target=work, name="opening", daemon=True).start()
-
-    def is_settled(self) -> bool:
-        """Whether the window shows what it was asked for and nothing is under way."""
-        return self.failure is not None or (self._panel is not None and self._panel.is_settled())
+    def quit(self) -> None:
+        """Close all windows, unless something would be lost in one of them and the person does not want that."""
+        for it in self.windows:
+            if not it.window.may_close(self.quit):
+                it.come_to_front()
+                return
+        for it in list(self.windows):
+            it.window.close()
 
     def close(self) -> None:
-        """Close the roster: finish its writes, end its threads."""
-        self._close_roster()
+        """After the last window: wait until every roster is closed."""
+        self._endings.wait()
         self._collector.stop()
 
-    def _show(self, outcome: tuple[int, str, "Database | Exception"]) -> None:
-        generation, location, result = outcome
-        if generation != self._generation:
-            if not isinstance(result, Exception):
-                result.close()
-            return
-        if isinstance(result, RosterOutdated):
-            prompts.ask_upgrade(self.window, _name(location), accepted=partial(self.open, location, upgrade=True))
-        if isinstance(result, RosterError):
-            logger.warning("Not opened: %s", type(result).__name__)
-            self.failure = result
-            self.window.show_failure(result, location)
-        elif isinstance(result, Exception):
-            raise result
-        else:
-            self._show_roster(result)
+    def _add_window(self) -> RosterWindow:
+        it = RosterWindow(self._settings, self._paths, self)
+        it.showing.connect(self._collector.freeze)
+        it.roster_left.connect(self._endings.close)
+        it.window.open_requested.connect(partial(self._open, it))
+        it.window.new_requested.connect(partial(it.open, create=True))
+        it.window.new_window_requested.connect(self._open_in_new_window)
+        it.window.quit_requested.connect(self.quit)
+        it.window.closing.connect(partial(self._forget, it))
+        if (front := self.front()) is not None:
+            it.window.move(front.pos() + QPoint(STEP, STEP))
+        self.windows.append(it)
+        it.window.show()
+        return it
 
-    def _show_roster(self, database: "Database") -> None:
-        from desktop.ui.editing.flows import Editing
-        from desktop.ui.editing.origins import Origins
-        from desktop.ui.table.roster_panel import RosterPanel
+    def _open(self, window: RosterWindow, location: str) -> None:
+        if window.shows(location) or not self._came_to_front(location):
+            window.open(location)
 
-        self._close_roster()
-        self._collector.freeze()
-        self.failure = None
-        self._tasks = Tasks(database)
-        self._panel = RosterPanel(self._tasks, self._settings)
-        editing = Editing(self._tasks, self._panel, self.window, Origins(self._settings))
-        self.window.show_roster(self._tasks, self._panel, editing)
-        self._remember(database.location)
-        database.check()
+    def _open_in_new_window(self, location: str, read_only: bool) -> None:
+        self.open_in_new_window(location, read_only=read_only)
 
-    def _remember(self, location: str) -> None:
-        others = [other for other in self._settings.get("recent_rosters") if other != location]
-        self._settings.set("recent_rosters", [location, *others][:MAX_RECENT])
+    def _came_to_front(self, location: str) -> bool:
+        shown = next((it for it in self.windows if it.shows(location)), None)
+        if shown is not None:
+            shown.come_to_front()
+        return shown is not None
 
-    def _close_roster(self) -> None:
-        if self._tasks is not None:
-            self._tasks.close()
-        self._tasks = self._panel = None
-
-
-def _open(location: str, *, create: bool, upgrade: bool, backup_dir: Path) -> "Database":
-    from desktop.data.database import Database
-
-    if create and "://" not in location:
-        Path(location).parent.mkdir(parents=True, exist_ok=True)
-    return Database.open(location, create=create, upgrade=upgrade, backup_dir=backup_dir)
-
-
-def _name(location: str) -> str:
-    return Path(location.rsplit("/", 1)[-1] if "://" in location else location).stem
+    def _forget(self, window: RosterWindow) -> None:
+        self.windows.remove(window)
+        window.window.deleteLater()
+        window.deleteLater()

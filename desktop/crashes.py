@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,19 +23,21 @@ FILE_NAME: Final = "crash.log"
 class Crashes(QObject):
     """Takes over the hooks of the interpreter while its context lasts.
 
-    Exceptions from any thread are logged and shown once on the GUI thread; SIGINT and SIGTERM close the window as
-    its close button would; a crash inside a library leaves the Python stacks in `crash.log`.
+    Exceptions from any thread are logged and shown once on the GUI thread; SIGINT and SIGTERM quit as the menu would;
+    a crash inside a library leaves the Python stacks in `crash.log`.
 
     Args:
         log_dir: Folder of the log.
-        window: Parent of the dialog; closed by SIGINT and SIGTERM.
+        window: The window a person works in, parent of the dialog; None when there is none any more.
+        leave: Called by SIGINT and SIGTERM.
     """
 
     _raised = Signal(object, object)
 
-    def __init__(self, log_dir: Path, window: QWidget) -> None:
+    def __init__(self, log_dir: Path, window: Callable[[], QWidget | None], leave: Callable[[], object]) -> None:
         super().__init__()
         self._window = window
+        self._leave = leave
         self._log_dir = log_dir
         self._file: IO[str] | None = None
         self._raised.connect(self._show, Qt.ConnectionType.QueuedConnection)
@@ -76,14 +79,14 @@ class Crashes(QObject):
 
     def _show(self, kind: type[BaseException], description: str) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            self._window.close()
-        else:
-            prompts.show_unexpected(self._window, description)
+            self._leave()
+        elif (window := self._window()) is not None:
+            prompts.show_unexpected(window, description)
 
     def _signalled(self) -> None:
         with suppress(BlockingIOError):
             self._woken.recv(64)
-        self._window.close()
+        self._leave()
 
 
 def _ignore(*_: object) -> None:

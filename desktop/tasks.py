@@ -172,7 +172,12 @@ class Tasks(QObject):
         return task
 
     def close(self) -> None:
-        """Cancel all reads, finish all writes, end the threads and close the roster. Bounded in time."""
+        """`stop`, then `finish`."""
+        self.stop()
+        self.finish()
+
+    def stop(self) -> None:
+        """Cancel all reads and answer nothing any more; what is written goes on."""
         if self._closed:
             return
         self._closed = True
@@ -180,9 +185,12 @@ class Tasks(QObject):
         for job in self._active:
             job.cancelled = True
         self._active.clear()
-        lanes = (self._reader, self._scanner)
-        for lane in lanes:
+        for lane in (self._reader, self._scanner):
             lane.close()
+
+    def finish(self) -> None:
+        """After `stop`, on any thread: finish all writes, end the threads and close the roster. Bounded in time."""
+        lanes = (self._reader, self._scanner)
         end = time.monotonic() + PATIENCE_S
         for lane in lanes:
             lane.join(max(0.0, end - time.monotonic()))

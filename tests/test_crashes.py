@@ -30,7 +30,7 @@ def window(qtbot: QtBot) -> QWidget:
 
 @pytest.fixture
 def log_dir(tmp_path: Path, window: QWidget) -> Iterator[Path]:
-    with logging_to(tmp_path), Crashes(tmp_path, window):
+    with logging_to(tmp_path), Crashes(tmp_path, lambda: window, window.close):
         yield tmp_path
 
 
@@ -84,6 +84,6 @@ def test_a_signal_closes_the_window_as_its_close_button_does(
 
 def test_the_hooks_are_given_back(qtbot: QtBot, window: QWidget, tmp_path: Path) -> None:
     before = sys.excepthook, threading.excepthook, signal.getsignal(signal.SIGTERM)
-    with Crashes(tmp_path, window):
+    with Crashes(tmp_path, lambda: window, window.close):
         assert sys.excepthook is not before[0]
     assert (sys.excepthook, threading.excepthook, signal.getsignal(signal.SIGTERM)) == before

@@ -61,7 +61,13 @@ class Database:
 
     @classmethod
     def open(
-        cls, location: str | Path, *, create: bool = False, upgrade: bool = False, backup_dir: Path | None = None
+        cls,
+        location: str | Path,
+        *,
+        create: bool = False,
+        upgrade: bool = False,
+        read_only: bool = False,
+        backup_dir: Path | None = None,
     ) -> "Database":
         """Open a roster.
 
@@ -69,12 +75,14 @@ class Database:
             location: A path, `sqlite:///` and a path, or `postgresql://user:password@host/database`.
             create: Whether to make the roster when there is none, or only an empty file.
             upgrade: Whether an older schema may be brought to ours, after a verified backup.
+            read_only: Whether nothing may be written to it, whatever is done with it later.
             backup_dir: Where backups go; beside the file if left out.
 
         Raises:
             RosterError: It cannot be opened; `RosterOutdated` when it could be with `upgrade`.
         """
-        store = _store(location, create=create)
+        create = create and not read_only
+        store = _store(location, create=create, read_only=read_only)
         try:
             connection = store.connect(writer=True)
             try:
@@ -241,12 +249,12 @@ class Database:
                 _log.exception("a listener for outside changes failed")
 
 
-def _store(location: str | Path, *, create: bool) -> Store:
+def _store(location: str | Path, *, create: bool, read_only: bool) -> Store:
     if str(location).startswith(_SERVERS):
         from desktop.data.postgresql.server import PostgresServer
 
-        return PostgresServer(str(location))
-    return SqliteFile(Path(str(location).removeprefix(_FILE)), create=create)
+        return PostgresServer(str(location), read_only=read_only)
+    return SqliteFile(Path(str(location).removeprefix(_FILE)), create=create, read_only=read_only)
 
 
 _SERVERS: Final = ("postgresql://", "postgresql+psycopg://", "postgres://")

@@ -19,6 +19,11 @@ HERO: Final[Table] = SQLModel.metadata.tables[cast("str", Hero.__tablename__)]
 """The hero table as Core knows it."""
 
 
+def read_only_text(name: str) -> str:
+    """What is said of a roster that was opened for reading only because the person wanted it so."""
+    return f"“{name}” is open for reading only, so that it stays as it is. To change heroes, save a copy of it."
+
+
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
     """Undo what is done inside when it raises; several times cheaper than SQLAlchemy's own."""

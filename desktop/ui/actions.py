@@ -98,6 +98,14 @@ ACTIONS: Final = (
         ("Ctrl+Shift+N",),
         "file-plus",
     ),
+    Action(
+        "new_window",
+        QT_TR_NOOP("New &Window"),
+        QT_TR_NOOP("Open another roster in a window of its own"),
+        "file",
+        ("Ctrl+Shift+O",),
+        "app-window",
+    ),
     Action("open_roster", QT_TR_NOOP("&Open…"), QT_TR_NOOP("Open another roster"), "file", ("Ctrl+O",), "folder-open"),
     Action("clear_recent", QT_TR_NOOP("&Clear This List"), QT_TR_NOOP("Forget the rosters opened lately"), "recent"),
     Action(
@@ -111,12 +119,19 @@ ACTIONS: Final = (
         separator=True,
     ),
     Action(
+        "close_window",
+        QT_TR_NOOP("C&lose Window"),
+        QT_TR_NOOP("Close this window; the last one ends the program"),
+        "file",
+        ("Ctrl+W",),
+        separator=True,
+    ),
+    Action(
         "quit",
         QT_TR_NOOP("&Quit"),
-        QT_TR_NOOP("Close the window and end the program"),
+        QT_TR_NOOP("Close all windows and end the program"),
         "file",
         ("Ctrl+Q",),
-        separator=True,
         role=QAction.MenuRole.QuitRole,
     ),
     Action(

@@ -1,22 +1,22 @@
 """The window: menus, toolbar, status bar and the page in the middle. Shows at once; the roster comes later."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
 from desktop.paths import Paths
 from desktop.settings import Settings
-from desktop.ui import files, icons, prompts, theme
+from desktop.ui import icons, prompts, theme
 from desktop.ui.action_set import ActionSet
 from desktop.ui.actions import Need
+from desktop.ui.choosing import Choosing
 from desktop.ui.help import AboutDialog, ShortcutsDialog
 from desktop.ui.i18n import tr
 from desktop.ui.pages import FailurePage, OpeningPage
-from desktop.ui.plain import menu_text, one_line, place
+from desktop.ui.plain import one_line, place
 from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.status import StatusBar, Work
 
@@ -40,6 +40,8 @@ class MainWindow(QMainWindow):
 
     open_requested = Signal(str)
     new_requested = Signal(str)
+    new_window_requested = Signal(str, bool)
+    quit_requested = Signal()
     closing = Signal()
 
     def __init__(self, settings: Settings, paths: Paths) -> None:
@@ -54,6 +56,7 @@ class MainWindow(QMainWindow):
         self._opening_work: Work | None = None
         self.quiet_bar = QuietBar()
         self.status = StatusBar()
+        self._choosing = Choosing(self, settings)
         self.actions_by_id = ActionSet(self._handlers(), self)
         self._opening = OpeningPage()
         self._failure = FailurePage()
@@ -72,10 +75,12 @@ class MainWindow(QMainWindow):
         else:
             self._opening_work = self.status.begin(tr("Opening {name}…").format(name=one_line(name)))
 
+    def show_start(self) -> None:
+        """Let the person choose a roster."""
+        self._stack.setCurrentIndex(self._stack.addWidget(self._choosing.start_page()))
+
     def show_roster(self, tasks: "Tasks", panel: "RosterPanel", editing: "Editing") -> None:
         """Put a roster in the middle; the one before goes away."""
-        from desktop.ui.news import News
-
         self._end_opening()
         self._remove_roster()
         self._tasks, self._panel, self._editing = tasks, panel, editing
@@ -91,7 +96,6 @@ class MainWindow(QMainWindow):
         tasks.busy_changed.connect(self._show_busy)
         panel.set_row_numbers(self._settings.get("row_numbers"))
         self.actions_by_id["reveal_secrets"].setChecked(False)
-        News(tasks, editing, self, self._paths.backup_dir)
         self._set_title(tasks.name)
         self._update_actions()
         panel.setFocus()
@@ -107,9 +111,32 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self._failure)
         self._update_actions()
 
+    def open_in_new_window(self, location: str = "", *, read_only: bool = False) -> None:
+        """Show a roster in a window of its own; without a location, one in which the person chooses."""
+        self.new_window_requested.emit(location, read_only)
+
+    @property
+    def location(self) -> str:
+        """Of the roster it shows; empty when there is none."""
+        return self._tasks.location if self._tasks else ""
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing is running that leaving the roster would lose; otherwise asks, and may call `then` later."""
+        return self._editing is None or self._editing.may_leave(then)
+
+    def may_close(self, then: Callable[[], object]) -> bool:
+        """Whether closing the window loses nothing; otherwise asks, and may call `then` later."""
+        return prompts.close_dialogs(self) and self.may_leave(then)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Follow what was chosen in another window meanwhile."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._follow_choices()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Nothing that was typed and no running work is lost without a question."""
-        if not prompts.close_dialogs() or not self._may_leave(self.close):
+        if not self.may_close(self.close):
             event.ignore()
             return
         self._settings.set("window_geometry", self.saveGeometry().toBase64().toStdString())
@@ -118,11 +145,13 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[..., object]]:
         return {
-            "new_roster": lambda: files.choose_new(self, self._folder(), self._create),
-            "open_roster": self._choose_roster,
-            "clear_recent": self._clear_recent,
+            "new_roster": self._choosing.choose_new,
+            "open_roster": self._choosing.choose,
+            "clear_recent": self._choosing.forget,
             "save_copy": lambda: self._with_editing().save_copy(),
-            "quit": self.close,
+            "new_window": self.open_in_new_window,
+            "close_window": self.close,
+            "quit": self.quit_requested.emit,
             "new_hero": lambda: self._with_editing().create(),
             "edit_hero": lambda: self._with_editing().edit(),
             "delete_heroes": lambda: self._with_editing().delete(),
@@ -149,9 +178,9 @@ class MainWindow(QMainWindow):
         self.setUnifiedTitleAndToolBarOnMac(True)
         self.setMinimumSize(60 * theme.GRID, 40 * theme.GRID)
         self.actions_by_id.fill_menu_bar(self.menuBar())
-        self.actions_by_id.menu("recent").aboutToShow.connect(self._fill_recent)
-        self.actions_by_id[f"scheme_{self._settings.get('color_scheme')}"].setChecked(True)
-        self.actions_by_id["row_numbers"].setChecked(self._settings.get("row_numbers"))
+        recent, clear = self.actions_by_id.menu("recent"), self.actions_by_id["clear_recent"]
+        recent.aboutToShow.connect(lambda: self._choosing.fill(recent, clear))
+        self._follow_choices()
         self._toolbar.setObjectName("main")
         self._toolbar.setMovable(False)
         self._toolbar.setContentsMargins(theme.GRID // 2, 0, theme.GRID // 2, 0)
@@ -172,7 +201,7 @@ class MainWindow(QMainWindow):
         for page in (self._opening, self._failure):
             self._stack.addWidget(page)
         self._failure.retry_requested.connect(lambda: self.open_requested.emit(self._failed_location))
-        self._failure.open_requested.connect(self._choose_roster)
+        self._failure.open_requested.connect(self._choosing.choose)
         self._set_title("")
 
     def _restore(self) -> None:
@@ -235,50 +264,6 @@ class MainWindow(QMainWindow):
     def _show_context_menu(self, where: QPoint) -> None:
         self.actions_by_id.context_menu().popup(where)
 
-    def _fill_recent(self) -> None:
-        menu, clear = self.actions_by_id.menu("recent"), self.actions_by_id["clear_recent"]
-        for entry in menu.actions():
-            if entry is not clear:
-                menu.removeAction(entry)
-                entry.deleteLater()
-        current = self._tasks.location if self._tasks else ""
-        for location in self._settings.get("recent_rosters"):
-            if location != current:
-                entry = QAction(menu_text(place(location)), menu)
-                entry.triggered.connect(lambda *_, chosen=location: self._open(chosen))
-                menu.insertAction(clear, entry)
-        menu.insertSeparator(clear)
-
-    def _clear_recent(self) -> None:
-        self._settings.set("recent_rosters", self._settings.get("recent_rosters")[: 1 if self._tasks else 0])
-
-    def _folder(self) -> Path:
-        location = self._tasks.location if self._tasks else ""
-        return Path(location).parent if location and "://" not in location else Path.home()
-
-    def _choose_roster(self) -> None:
-        files.choose_roster(self, self._folder(), self._open)
-
-    def _open(self, location: str) -> None:
-        if self._may_leave(lambda: self._open(location)):
-            self.open_requested.emit(location)
-
-    def _create(self, location: str) -> None:
-        if Path(location).exists():
-            prompts.ask(
-                self,
-                tr("There is a file of this name already."),
-                tr("It stays as it is. Open it, or choose another name for the new roster."),
-                yes=(tr("&Open It"), lambda: self._open(location)),
-                no=(tr("Choose &Another Name…"), lambda: files.choose_new(self, self._folder(), self._create)),
-            )
-        elif self._may_leave(lambda: self._create(location)):
-            self.new_requested.emit(location)
-
-    def _may_leave(self, then: Callable[[], object]) -> bool:
-        """Whether nothing is running that leaving would lose; otherwise asks, and may call `then` later."""
-        return self._editing is None or self._editing.may_leave(then)
-
     def _go_to_row(self) -> None:
         prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row)
 
@@ -289,6 +274,12 @@ class MainWindow(QMainWindow):
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)
         self._with_panel().set_row_numbers(on)
+
+    def _follow_choices(self) -> None:
+        self.actions_by_id[f"scheme_{self._settings.get('color_scheme')}"].setChecked(True)
+        self.actions_by_id["row_numbers"].setChecked(self._settings.get("row_numbers"))
+        if self._panel is not None:
+            self._panel.set_row_numbers(self._settings.get("row_numbers"))
 
     def _open_log_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir)))

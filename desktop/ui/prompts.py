@@ -41,7 +41,7 @@ class Dialog(QDialog):
     """
 
     def __init__(self, parent: QWidget | None, title: str) -> None:
-        super().__init__(_innermost(parent))
+        super().__init__(parent and _innermost(parent))
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -291,17 +291,27 @@ def show_unexpected(parent: QWidget, description: str) -> None:
         Unexpected(parent, description).open()
 
 
-def close_dialogs() -> bool:
-    """Close every open dialog from the innermost outwards, as their close buttons would.
+def close_dialogs(window: QWidget) -> bool:
+    """Close every open dialog of a window from the innermost outwards, as their close buttons would.
 
     Returns:
         Whether none is left: one that holds unsaved text may ask first.
     """
-    while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+    while (dialog := _innermost(window)) is not window:
         if not dialog.close():
             return False
     return True
 
 
-def _innermost(parent: QWidget | None) -> QWidget | None:
-    return QApplication.activeModalWidget() or parent
+def _innermost(parent: QWidget) -> QWidget:
+    """The window of a widget, or the dialog that is open over it and has none over itself."""
+    here = parent.window()
+    while (over := next((it for it in QApplication.topLevelWidgets() if _is_over(it, here)), None)) is not None:
+        here = over
+    return here
+
+
+def _is_over(widget: QWidget, window: QWidget) -> bool:
+    below = widget.parentWidget()
+    is_dialog = isinstance(widget, QDialog) and widget.isModal() and widget.isVisible()
+    return is_dialog and below is not None and below.window() is window

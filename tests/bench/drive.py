@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
 from desktop import app
 from desktop.data.fields import POSITION
+from desktop.roster_window import RosterWindow
 from desktop.ui.table.roster_panel import RosterPanel
 from tests.bench.figures import Figure
 from tests.bench.heartbeat import Heartbeat
@@ -30,17 +31,17 @@ class Drive:
     """The program's window with a settled roster in it.
 
     Args:
-        program: The running program.
+        shown: The window of the running program.
         subject: The roster it shows.
     """
 
-    def __init__(self, program: app.Program, subject: Subject) -> None:
-        panel = program.window.findChild(RosterPanel)
+    def __init__(self, shown: RosterWindow, subject: Subject) -> None:
+        panel = shown.window.findChild(RosterPanel)
         view = panel.findChild(QTableView) if panel is not None else None
         assert panel is not None
         assert view is not None
         self.subject = subject
-        self.window = program.window
+        self.window = shown.window
         self.panel: RosterPanel = panel
         self.view: QTableView = view
         self.heart = Heartbeat()
@@ -158,9 +159,9 @@ def driven(subject: Subject, action: Action) -> list[Figure]:
     figures: list[Figure] = []
     errors: list[BaseException] = []
 
-    def act(program: app.Program) -> None:
+    def act(shown: RosterWindow) -> None:
         try:
-            drive = Drive(program, subject)
+            drive = Drive(shown, subject)
             drive.focus()
             drive.settle()
             figures.extend(action(drive))
@@ -168,16 +169,17 @@ def driven(subject: Subject, action: Action) -> list[Figure]:
             errors.append(error)
         QCoreApplication.exit(0)
 
-    class Driven(app.Program):
-        def _show_roster(self, *arguments: object) -> None:
-            super()._show_roster(*arguments)  # type: ignore[arg-type]
+    class Driven(RosterWindow):
+        def _show_roster(self, *arguments: object, **options: object) -> None:
+            super()._show_roster(*arguments, **options)  # type: ignore[arg-type]
             QTimer.singleShot(0, lambda: act(self))
 
-    app.Program, original = Driven, app.Program  # type: ignore[misc]
+    root: Any = app
+    root.RosterWindow = Driven
     try:
         code = app.run(str(subject.roster), subject.scratch / "data", None)
     finally:
-        app.Program = original  # type: ignore[misc]
+        root.RosterWindow = RosterWindow
     if errors:
         raise errors[0]
     if code or not figures:

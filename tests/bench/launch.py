@@ -13,8 +13,9 @@ _UP = time.perf_counter()
 import json  # noqa: E402
 from collections.abc import Callable  # noqa: E402
 from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
 
-from desktop import app  # noqa: E402
+from desktop import app, opening, roster_window  # noqa: E402
 
 _IMPORTED = time.perf_counter()
 
@@ -44,17 +45,17 @@ class _Paints(QObject):
         self._after()
 
 
-class _Watched(app.Program):
-    """The program, with a note of the time at every step; ends itself when its first rows are painted."""
+class _Watched(roster_window.RosterWindow):
+    """The window, with a note of the time at every step; ends the program when its first rows are painted."""
 
-    def start(self, roster: str | None) -> None:
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]
         self.ids: list[int] = []
         self.window_paints = _Paints(self.window, lambda: None, lambda: _note("window"))
-        super().start(roster)
 
-    def _show_roster(self, *arguments: object) -> None:
+    def _show_roster(self, *arguments: object, **options: object) -> None:
         _note("arrived")
-        super()._show_roster(*arguments)  # type: ignore[arg-type]
+        super()._show_roster(*arguments, **options)  # type: ignore[arg-type]
         _note("panel")
         view = self.window.findChild(QTableView)
         assert view is not None
@@ -78,7 +79,7 @@ class _Watched(app.Program):
 
 
 _moments: dict[str, float] = {"up": _UP, "imported": _IMPORTED}
-_open = app._open
+_open = opening.Opening._open
 
 
 def _note(moment: str) -> None:
@@ -98,6 +99,7 @@ def _watched_open(*arguments: object, **options: object) -> object:
 if __name__ == "__main__":
     roster, data_dir, started = sys.argv[1:]
     _moments["started"] = float(started)
-    app._open = _watched_open  # type: ignore[assignment]
-    app.Program = _Watched  # type: ignore[misc]
+    opening.Opening._open = _watched_open  # type: ignore[assignment]
+    root: Any = app
+    root.RosterWindow = _Watched
     sys.exit(app.run(roster, Path(data_dir), None))

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
@@ -21,7 +21,13 @@ class Open(Protocol):
     """`Database.open`."""
 
     def __call__(
-        self, location: str | Path, *, create: bool = False, upgrade: bool = False, backup_dir: Path | None = None
+        self,
+        location: str | Path,
+        *,
+        create: bool = False,
+        upgrade: bool = False,
+        read_only: bool = False,
+        backup_dir: Path | None = None,
     ) -> Database: ...
 
 
@@ -31,10 +37,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     databases: list[Database] = []
     monkeypatch.setattr(writer, "WATCH_S", 0.02)
 
-    def open_(
-        location: str | Path, *, create: bool = False, upgrade: bool = False, backup_dir: Path | None = None
-    ) -> Database:
-        databases.append(Database.open(location, create=create, upgrade=upgrade, backup_dir=backup_dir))
+    def open_(location: str | Path, **options: Any) -> Database:
+        databases.append(Database.open(location, **options))
         return databases[-1]
 
     yield open_

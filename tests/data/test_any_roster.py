@@ -18,6 +18,7 @@ from desktop.data.errors import (
     InvalidHero,
     RosterForeign,
     RosterLocked,
+    RosterMissing,
     RosterNewer,
     RosterOutdated,
     RosterReadOnly,
@@ -85,6 +86,25 @@ def test_a_roster_of_the_tutorial_opens_as_it_is(opened: Open, place: Place) -> 
     database = opened(place.location)
     assert (database.state.adopted, database.state.can_adopt, database.state.read_only) == (False, True, False)
     assert stored(database) == [FIRST, BOY, MAN]
+
+
+def test_opened_for_reading_only_nothing_is_written(opened: Open, place: Place) -> None:
+    database = opened(place.location, read_only=True)
+    assert len(stored(database)) == 3
+    assert (database.state.read_only, database.state.can_adopt) == (True, False)
+    assert "so that it stays as it is" in database.state.reason
+    with pytest.raises(RosterReadOnly):
+        database.write(add, "Late").result(WAIT_S)
+    with pytest.raises(RosterReadOnly):
+        database.adopt().result(WAIT_S)
+    place.tell("INSERT INTO hero (name, secret_name) VALUES ('Theirs', 'x')")
+    assert len(stored(database)) == 4
+    assert opened(place.location).state.read_only is False
+
+
+def test_for_reading_only_nothing_is_made(opened: Open, empty: Place) -> None:
+    with pytest.raises((RosterForeign, RosterMissing)):
+        opened(empty.location, create=True, read_only=True)
 
 
 def test_adopting_adds_tables_after_a_copy(opened: Open, place: Place, tmp_path: Path) -> None:

@@ -49,6 +49,22 @@ def test_a_tutorial_file_opens_as_it_is(opened: Open, tutorial: Path) -> None:
     assert rosters.siblings(tutorial) == ["tutorial.db"]
 
 
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_file_opened_for_reading_only_stays_the_same_in_every_byte(
+    journal: str, opened: Open, tutorial: Path
+) -> None:
+    rosters.tell(tutorial, f"PRAGMA journal_mode={journal}")
+    before = rosters.fingerprint(tutorial)
+    database = opened(tutorial, read_only=True)
+    reader = database.reader()
+    assert reader.run(count) == 3
+    reader.close()
+    database.check().result()
+    database.close()
+
+    assert rosters.fingerprint(tutorial) == before
+
+
 def test_adopting_adds_tables_after_a_copy(opened: Open, tutorial: Path, tmp_path: Path) -> None:
     before = rosters.ask(tutorial, "SELECT * FROM hero ORDER BY id")
     database = opened(tutorial, backup_dir=tmp_path / "backups")

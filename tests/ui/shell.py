@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data.database import Database
+from desktop.open_roster import OpenRoster
 from desktop.paths import Paths
 from desktop.settings import Settings
 from desktop.tasks import Tasks
 from desktop.ui.editing.flows import Editing
-from desktop.ui.editing.origins import Origins
 from desktop.ui.main_window import MainWindow
 from desktop.ui.plain import ElidedLabel
 from desktop.ui.table.roster_panel import RosterPanel
@@ -27,6 +27,7 @@ class Shell:
 
     qtbot: QtBot
     window: MainWindow
+    roster: OpenRoster
     tasks: Tasks
     panel: RosterPanel
     editing: Editing
@@ -39,6 +40,11 @@ class Shell:
         focus = QApplication.focusWidget()
         assert focus is not None
         QTest.keySequence(focus, QKeySequence(keys))
+
+    def close(self) -> None:
+        """Close the roster."""
+        self.roster.stop()
+        self.roster.finish()
 
     def settle(self) -> None:
         """Wait until the table shows what there is."""
@@ -81,7 +87,7 @@ def shown(qtbot: QtBot, file: Path, folder: Path, *, create: bool = False) -> It
         shell.settle()
         yield shell
     finally:
-        shell.tasks.close()
+        shell.close()
         _delete(window)
 
 
@@ -89,11 +95,9 @@ def fill(
     qtbot: QtBot, window: MainWindow, settings: Settings, paths: Paths, file: Path, *, create: bool = False
 ) -> Shell:
     """Put a roster into a window."""
-    tasks = Tasks(Database.open(file, create=create, backup_dir=paths.backup_dir))
-    panel = RosterPanel(tasks, settings)
-    editing = Editing(tasks, panel, window, Origins(settings))
-    window.show_roster(tasks, panel, editing)
-    return Shell(qtbot, window, tasks, panel, editing)
+    database = Database.open(file, create=create, backup_dir=paths.backup_dir)
+    roster = OpenRoster(database, window, settings, paths)
+    return Shell(qtbot, window, roster, roster.tasks, roster.panel, roster.editing)
 
 
 def _delete(window: QWidget) -> None:

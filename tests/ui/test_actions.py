@@ -73,7 +73,8 @@ def test_menus_hold_every_action(window: QMainWindow, actions: ActionSet) -> Non
 def test_submenus_stand_before_their_separator(window: QMainWindow, actions: ActionSet) -> None:
     actions.fill_menu_bar(window.menuBar())
     file = ["—" if it.isSeparator() else it.text() for it in actions.menu("file").actions()]
-    assert file == ["&New Roster…", "&Open…", "Open &Recent", "—", "Save a &Copy As…", "—", "&Quit"]
+    opening = ["&New Roster…", "New &Window", "&Open…", "Open &Recent"]
+    assert file == [*opening, "—", "Save a &Copy As…", "—", "C&lose Window", "&Quit"]
 
 
 def test_toolbar_has_the_main_actions_with_text_and_the_others_as_icons(

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QToolBar
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTableView, QToolBar
 from pytestqt.qtbot import QtBot
 
 from desktop.data.errors import RosterDamaged
@@ -16,6 +16,7 @@ from desktop.ui.help import AboutDialog, ShortcutsDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.prompts import Message
+from desktop.ui.start_page import StartPage
 from tests.data import rosters
 from tests.ui.drive import choose, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, fill, shown
@@ -191,15 +192,14 @@ def test_opening_another_leaves_the_first_until_it_is_there(shell: Shell, tmp_pa
     assert "The file is damaged." in texts(modal(shell.qtbot, Message))
     press(modal(shell.qtbot, Message), "Close")
     assert shell.panel.isVisible()
-    old = shell.tasks
     other = rosters.make(tmp_path / "other.db")
-    old.close()
+    shell.close()
     paths = Paths(tmp_path / "data")
     second = fill(shell.qtbot, shell.window, Settings(paths.settings_file), paths, other)
     second.settle()
     assert shell.window.windowTitle() == "Heroes — other"
     assert len(shell.window.findChildren(type(second.panel))) == 1
-    second.tasks.close()
+    second.close()
 
 
 def test_closing_saves_nothing_half_and_asks_for_what_was_typed(shell: Shell) -> None:
@@ -219,9 +219,50 @@ def test_closing_saves_nothing_half_and_asks_for_what_was_typed(shell: Shell) ->
 
 
 def test_quit_by_key(shell: Shell) -> None:
-    with shell.qtbot.waitSignal(shell.window.closing):
+    with shell.qtbot.waitSignal(shell.window.quit_requested):
         shell.key("Ctrl+Q")
+
+
+def test_close_by_key(shell: Shell) -> None:
+    with shell.qtbot.waitSignal(shell.window.closing):
+        shell.key("Ctrl+W")
     assert not shell.window.isVisible()
+
+
+def test_new_window_by_key(shell: Shell) -> None:
+    with shell.qtbot.waitSignal(shell.window.new_window_requested) as asked:
+        shell.key("Ctrl+Shift+O")
+    assert asked.args == ["", False]
+
+
+def test_what_is_chosen_in_one_window_is_seen_in_the_others(shell: Shell, empty: MainWindow) -> None:
+    shell.window._settings.set("row_numbers", True)
+    shell.window._settings.set("color_scheme", "dark")
+    shell.window.activateWindow()
+    shell.qtbot.waitUntil(shell.window.actions_by_id["row_numbers"].isChecked)
+    assert shell.window.actions_by_id["scheme_dark"].isChecked()
+    view = shell.panel.findChild(QTableView)
+    assert view is not None
+    assert view.verticalHeader().isVisible()
+
+
+def test_a_window_without_a_roster_offers_those_opened_lately(qtbot: QtBot, empty: MainWindow, tmp_path: Path) -> None:
+    recent = [str(tmp_path / f"{name}.db") for name in "abcdefgh"]
+    empty._settings.set("recent_rosters", recent)
+    empty.show_start()
+    page = empty.findChild(StartPage)
+    assert page is not None
+    assert page.isVisible()
+    first = page.focusProxy()
+    assert first is not None
+    with qtbot.waitSignal(empty.open_requested) as asked:
+        QTest.keyClick(first, Qt.Key.Key_Space)
+    assert asked.args == recent[:1]
+    press(page, "New Roster…")
+    with qtbot.waitSignal(empty.new_requested):
+        choose(qtbot, str(tmp_path / "fresh.db"))
+    press(page, "Open Roster…")
+    modal(qtbot, QFileDialog).reject()
 
 
 def test_foreign_file_is_adopted_only_when_asked(shell: Shell, tmp_path: Path) -> None:

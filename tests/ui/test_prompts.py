@@ -158,9 +158,24 @@ def test_a_dialog_over_a_dialog_belongs_to_it(qtbot: QtBot, window: QWidget, ans
     prompts.show_unexpected(window, "x")
     inner = modal(qtbot, Unexpected)
     assert inner.parentWidget() is outer
-    assert prompts.close_dialogs()
+    assert prompts.close_dialogs(window)
     assert QApplication.activeModalWidget() is None
     assert answers == ["no"]
+
+
+def test_the_dialogs_of_another_window_stay(qtbot: QtBot, window: QWidget, answers: list[object]) -> None:
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    confirm(window, answers, ["A"], 1)
+    modal(qtbot, Message)
+    prompts.show_unexpected(other, "x")
+    theirs = modal(qtbot, Unexpected)
+    assert theirs.parentWidget() is other
+    assert prompts.close_dialogs(window)
+    assert answers == ["no"]
+    assert theirs.isVisible()
+    assert prompts.close_dialogs(other)
 
 
 def test_the_keyboard_goes_back_to_the_window(qtbot: QtBot, window: QWidget, answers: list[object]) -> None:

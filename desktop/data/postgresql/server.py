@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from desktop.data.migrations import WATCH
 from desktop.data.postgresql import copy as postgresql_copy
 from desktop.data.postgresql import errors as postgresql_errors
 from desktop.data.postgresql import schema as postgresql_schema
-from desktop.data.store import Found, OutsideChange
+from desktop.data.store import Found, OutsideChange, read_only_text
 
 PATIENCE_S: Final = 5.0
 """How long a statement waits for somebody else's lock before it gives up."""
@@ -32,6 +33,7 @@ class PostgresServer:
 
     Args:
         url: `postgresql://user:password@host:port/database`; the password stays in here.
+        read_only: Whether to write nothing to it, although that may be possible.
 
     Raises:
         RosterMissing: It is no address.
@@ -39,7 +41,7 @@ class PostgresServer:
 
     dialect = "postgresql"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         try:
             address = make_url(url).set(drivername="postgresql+psycopg")
         except (ArgumentError, ValueError):
@@ -50,7 +52,8 @@ class PostgresServer:
         self.location = _public(address)
         self.name = address.database or address.host or "server"
         self.folder = Path.home()
-        self._engines = {writer: _engine(address, writer=writer) for writer in (False, True)}
+        self._read_only = read_only_text(self.name) if read_only else ""
+        self._engines = {writer: _engine(address, writer=writer and not read_only) for writer in (False, True)}
         self._news = 0
         event.listen(self._engines[True], "connect", self._listen)
 
@@ -66,7 +69,8 @@ class PostgresServer:
 
     def inspect(self, connection: Connection) -> Found:
         """Look at the schema without changing anything."""
-        return postgresql_schema.inspect(connection, self.name)
+        found = postgresql_schema.inspect(connection, self.name)
+        return replace(found, read_only=self._read_only or found.read_only)
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction that will write; a connection that was lost meanwhile is opened again."""

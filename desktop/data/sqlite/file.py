@@ -13,7 +13,7 @@ from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
 from desktop.data.sqlite import refusals as sqlite_refusals
 from desktop.data.sqlite import schema as sqlite_schema
-from desktop.data.store import Found, OutsideChange
+from desktop.data.store import Found, OutsideChange, read_only_text
 
 
 class SqliteFile:
@@ -22,6 +22,7 @@ class SqliteFile:
     Args:
         path: The file; only looked at, never read, while it may be open as a database.
         create: Whether to make the file when it is missing or empty.
+        read_only: Whether to write nothing to it, although that may be possible.
 
     Raises:
         RosterError: There is nothing at the path that could be opened.
@@ -29,7 +30,7 @@ class SqliteFile:
 
     dialect = "sqlite"
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self._path = path.absolute()
         self.location = str(self._path)
         self.folder = self._path.parent
@@ -38,6 +39,8 @@ class SqliteFile:
         self._identity: tuple[int, int] | None = None
         has_content = sqlite_refusals.look(self._path, create=create)
         self._read_only = sqlite_refusals.why_read_only(self._path) if has_content else ""
+        if read_only and not self._read_only:
+            self._read_only = read_only_text(self._shown)
         self._mode: sqlite.Mode = "rwc" if not has_content else "ro" if self._read_only else "rw"
         self._engine = create_engine(
             "sqlite+pysqlite://",
