@@ -16,7 +16,12 @@ from desktop.lanes import Job, Kind, Lane, Report
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from desktop.data.backups.difference import Difference
+    from desktop.data.backups.making import Keeping
+    from desktop.data.backups.pace import Pace
+    from desktop.data.backups.shelf import Backup, Why
     from desktop.data.database import Database, RosterState
+    from desktop.data.journal.values import Done, Origin
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -163,6 +168,27 @@ class Tasks(QObject):
     def save_copy(self, target: Path, *, done: Callable[[None], None], failed: Failed) -> Task:
         """Copy the roster to another file."""
         return self.run(self._database.save_copy, target, done=done, failed=failed)
+
+    def back_up(
+        self, keeping: "Keeping", why: "Why", pace: "Pace", *, done: "Callable[[Backup], None]", failed: Failed
+    ) -> Task:
+        """Make a proven backup; `pace` ends it early, then `failed` gets `Interrupted`."""
+        return self.run(self._database.back_up, keeping, why, pace, done=done, failed=failed)
+
+    def compare(
+        self, backup: Path, *, each: "Callable[[Difference], None]", done: Callable[[], None], failed: Failed
+    ) -> Task:
+        """Tell what restoring a backup would change, as far as it is known."""
+        job = Job(self._database.differences, (backup,), streams=True)
+        task = self._begin(job, self._drop, lambda _: done(), failed, each)
+        self._start(job)
+        return task
+
+    def restore(
+        self, backup: Path, origin: "Origin", pace: "Pace", *, done: "Callable[[Done], None]", failed: Failed
+    ) -> Task:
+        """Make the heroes those of a backup; `pace` ends it early, then `failed` gets `Interrupted`."""
+        return self._follow(self._database.restore(backup, origin, pace), done, failed)
 
     def run(self, fn: Callable[[*Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
         """Call `fn(*args)` on a thread of its own: work on files that needs no connection of ours."""

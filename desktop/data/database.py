@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
 from sqlalchemy import Connection
 
 from desktop.data import opening
+from desktop.data.backups import difference, making, restoring
 from desktop.data.backups.copying import Restless
+from desktop.data.backups.making import Keeping
+from desktop.data.backups.pace import Pace
+from desktop.data.backups.shelf import Backup, Why
 from desktop.data.checker import Checker
 from desktop.data.errors import RosterDamaged, RosterLocked, RosterReadOnly
 from desktop.data.journal import tables as journal_tables
 from desktop.data.journal.reader import JournalReader
-from desktop.data.journal.values import Committed
+from desktop.data.journal.values import Committed, Done, Origin
 from desktop.data.reader import Reader
 from desktop.data.sqlite.file import SqliteFile
 from desktop.data.store import OutsideChange, RosterState, Store
@@ -25,6 +29,8 @@ from desktop.data.writer import Writer
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from desktop.data.backups.difference import Difference
 
 __all__ = ["Database", "OutsideChange", "Reader", "RosterState"]
 
@@ -151,17 +157,44 @@ class Database:
         """Check the whole roster in the background; the future fails with `RosterDamaged` when something is wrong."""
         return self._checker.start()
 
-    def save_copy(self, target: Path) -> None:
+    def save_copy(self, target: Path, pace: Pace | None = None) -> None:
         """Write a verified copy to a file, replacing what is there; blocks until it is safe on the disk."""
+        pace = pace or Pace()
         reader = self.reader()
         try:
             for _ in range(_COPY_ATTEMPTS):
                 with suppress(Restless):
-                    reader.run(self._store.copy, target)
+                    reader.run(self._store.copy, target, pace)
                     return
         finally:
             reader.close()
-        self._writer.submit(self._copy_alone, target, alone=True).result()
+        self._writer.submit(self._copy_alone, target, pace, alone=True).result()
+
+    def back_up(self, keeping: Keeping, why: Why, pace: Pace) -> Backup:
+        """Make a backup; blocks until it is safe on the disk. See `making.make`."""
+        if self._damage:
+            raise RosterDamaged(self._damage)
+        return making.make(self._store, keeping, why, pace, self.save_copy)
+
+    def differences(self, backup: Path) -> "Iterator[Difference]":
+        """What restoring a backup would change, step by step; see `difference.differences`."""
+        connection = self._store.connect(writer=True)
+        try:
+            yield from difference.differences(connection, self._store.beside(connection, backup))
+        except Exception as error:
+            known = self._store.known(error)
+            if known is None:
+                raise
+            raise known from None
+        finally:
+            connection.close()
+
+    def restore(self, backup: Path, origin: Origin, pace: Pace) -> "Future[Done]":
+        """Make the heroes those of a backup, as one operation; see `restoring.restore`."""
+        self._checker.give_way()
+        done = self._writer.submit(restoring.restore, self._store, backup, origin, pace)
+        self._writer.submit(self._store.let_go, alone=True)
+        return done
 
     def close(self) -> None:
         """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""
@@ -177,9 +210,7 @@ class Database:
     def _adopt(self, connection: Connection) -> RosterState:
         if not self._state.adopted:
             self._demand_writable()
-            opening.bring_up(
-                self._store, connection, self._backup_dir, "before adding tables", has_session=self._has_session
-            )
+            opening.bring_up(self._store, connection, self._backup_dir, Why.ADOPTION, has_session=self._has_session)
             self._has_session = False
             self._state = opening.state_of(self._store, self._store.inspect(connection))
         return self._state
@@ -205,10 +236,10 @@ class Database:
             except Exception:  # noqa: BLE001 - no listener may stop the writer
                 _log.exception("a listener for commits failed")
 
-    def _copy_alone(self, _: Connection, target: Path) -> None:
+    def _copy_alone(self, _: Connection, target: Path, pace: Pace) -> None:
         reader = self.reader()
         try:
-            reader.run(partial(self._store.copy, hold=True), target)
+            reader.run(partial(self._store.copy, hold=True), target, pace)
         finally:
             reader.close()
 

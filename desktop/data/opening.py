@@ -6,7 +6,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from desktop.data import migrations
-from desktop.data.backups.copying import backup_path
+from desktop.data.backups import making
+from desktop.data.backups.pace import Pace
+from desktop.data.backups.shelf import Why
 from desktop.data.errors import RosterForeign, RosterNewer, RosterOutdated
 from desktop.data.fields import COLUMNS
 from desktop.data.journal import tables as journal_tables
@@ -40,7 +42,7 @@ def settle(
         return state_of(store, found)
     if not upgrade or found.read_only:
         raise RosterOutdated(_outdated_text(store.name, is_protected=bool(found.read_only)))
-    bring_up(store, connection, backup_dir, "before upgrade")
+    bring_up(store, connection, backup_dir, Why.UPGRADE)
     return state_of(store, store.inspect(connection))
 
 
@@ -86,7 +88,7 @@ def _make(store: Store, connection: Connection) -> None:
 
 
 def bring_up(
-    store: Store, connection: Connection, backup_dir: Path | None, why: str, *, has_session: bool = False
+    store: Store, connection: Connection, backup_dir: Path | None, why: Why, *, has_session: bool = False
 ) -> None:
     """Bring the schema to ours, after a verified copy.
 
@@ -94,14 +96,14 @@ def bring_up(
         store: The roster's keeper.
         connection: The writer's, in no transaction.
         backup_dir: Where the copy goes; beside the file if left out.
-        why: What the copy is called.
+        why: What the copy is for.
         has_session: Whether the connection has a journal of its own, which the roster is to keep.
     """
     store.begin(connection)
     reader = Reader(store)
     try:
-        target = backup_path(backup_dir or store.folder, store.name, why)
-        reader.run(partial(store.copy, hold=True), target)
+        copy = partial(store.copy, pace=Pace(), hold=True)
+        making.keep(store, backup_dir or store.folder, why, partial(reader.run, copy))
     finally:
         reader.close()
     if has_session:

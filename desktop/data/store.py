@@ -8,10 +8,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, Protocol, cast
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, FromClause, Table
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import SQLModel
 
+from desktop.data.backups.pace import Pace
 from desktop.data.errors import RosterError
 from desktop.data.models import Hero
 
@@ -147,8 +148,17 @@ class Store(Protocol):
     def known(self, error: BaseException) -> RosterError | None:
         """The known error behind a driver's error."""
 
-    def copy(self, connection: Connection, target: Path, *, hold: bool = False) -> None:
+    def stamp(self) -> str:
+        """What is another text once somebody has written to the roster, also while it was closed; "" if unknown."""
+
+    def copy(self, connection: Connection, target: Path, pace: Pace, *, hold: bool = False) -> None:
         """Write a verified copy of the roster to a file; with `hold`, nobody commits meanwhile."""
+
+    def beside(self, connection: Connection, backup: Path) -> FromClause:
+        """Let statements of a connection read the heroes of a backup; columns it lacks are left out."""
+
+    def let_go(self, connection: Connection) -> None:
+        """End what `beside` began, once its transaction is over."""
 
     def dispose(self) -> None:
         """Let go of everything; connections are closed by those who opened them."""

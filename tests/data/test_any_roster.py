@@ -114,7 +114,7 @@ def test_adopting_adds_tables_after_a_copy(opened: Open, place: Place, tmp_path:
     assert (state.adopted, state.can_adopt) == (True, False)
     assert state.indexed == {"id", "name", "age", "secret_name"}
     assert place.ask("SELECT version_num FROM heroes_version") == [(HEAD,)]
-    (copy,) = (tmp_path / "backups").iterdir()
+    (copy,) = (tmp_path / "backups").rglob("*.db")
     assert rosters.ask(copy, EVERYTHING) == place.ask(EVERYTHING) == [FIRST, BOY, MAN]
 
 
@@ -321,7 +321,7 @@ def test_an_older_roster_is_upgraded_when_told_and_after_a_copy(opened: Open, pl
     database = opened(place.location, upgrade=True, backup_dir=tmp_path / "backups")
     assert database.state.indexed == {"id", "name", "age", "secret_name"}
     assert place.ask("SELECT version_num FROM heroes_version") == [(HEAD,)]
-    (copy,) = (tmp_path / "backups").iterdir()
+    (copy,) = (tmp_path / "backups").rglob("*.db")
     assert rosters.ask(copy, EVERYTHING) == [FIRST, BOY, MAN]
 
 

@@ -74,7 +74,7 @@ def test_adopting_adds_tables_after_a_copy(opened: Open, tutorial: Path, tmp_pat
     assert (state.adopted, state.can_adopt) == (True, False)
     assert state.indexed == {"id", "name", "age", "secret_name"}
     assert rosters.ask(tutorial, "SELECT * FROM hero ORDER BY id") == before
-    (copy,) = (tmp_path / "backups").iterdir()
+    (copy,) = (tmp_path / "backups").rglob("*.db")
     assert rosters.ask(copy, "SELECT * FROM hero ORDER BY id") == before
     assert rosters.ask(copy, "SELECT 1 FROM sqlite_schema WHERE name = 'heroes_version'") == []
 

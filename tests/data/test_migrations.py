@@ -103,7 +103,7 @@ def test_an_older_roster_is_upgraded_only_when_told_and_after_a_backup(opened: O
     state = opened(outdated, upgrade=True).state
     assert state.indexed == {"id", "name", "age", "secret_name"}
     assert rosters.ask(outdated, "SELECT version_num FROM heroes_version") == [(HEAD,)]
-    (backup,) = (path for path in outdated.parent.glob("*.db") if path != outdated)
+    (backup,) = outdated.parent.glob("*/*.db")
     assert backup.name.startswith("old before upgrade ")
     assert rosters.ask(backup, "SELECT version_num FROM heroes_version") == [("0001",)]
     assert rosters.ask(backup, "SELECT * FROM hero") == [("Deadpond", None, 1, "Dive Wilson")]

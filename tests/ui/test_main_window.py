@@ -278,7 +278,7 @@ def test_foreign_file_can_be_adopted(shell: Shell, tmp_path: Path) -> None:
     press(shell.window.quiet_bar, "Add to This File")
     shell.wait_for("Added")
     assert shell.tasks.state.adopted
-    assert len(list((tmp_path / "data" / "backups").iterdir())) == 1
+    assert len(list((tmp_path / "data" / "backups").rglob("*.db"))) == 1
     assert shell.window.quiet_bar.isHidden()
 
 

@@ -1,6 +1,5 @@
-"""A verified copy of a SQLite roster, made while it is in use. Door: `copy`, `backup_path`."""
+"""A verified copy of a SQLite roster, made while it is in use. Doors: `copy`, `backup_path`, `file_name`."""
 
-import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -11,12 +10,16 @@ from pathlib import Path
 from typing import Final
 
 from desktop.data.arriving import arriving
+from desktop.data.backups.pace import Pace
+from desktop.data.backups.sameness import same_rows
 from desktop.data.errors import RosterDamaged, RosterError, RosterUnavailable
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
 
 _PAGES: Final = 2_000
-_ROWS: Final = 5_000
+_STEPS: Final = 20_000
+_LONGEST_NAME: Final = 100
+_COPY: Final = "copy"
 
 
 class Restless(RosterError):
@@ -32,25 +35,31 @@ def backup_path(folder: Path, name: str, why: str) -> Path:
         why: Words for the file name.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise RosterUnavailable(
             f"The folder for backups, “{folder}”, could not be made. Nothing was changed; make it, then try again.",
             error.strerror or "",
         ) from None
     stamp = datetime.now().astimezone().strftime("%Y-%m-%d %H%M%S")
-    name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
-    candidates = (folder / f"{name} {why} {stamp}{suffix}.db" for suffix in _suffixes())
+    candidates = (folder / f"{file_name(name)} {why} {stamp}{suffix}.db" for suffix in _suffixes())
     return next(path for path in candidates if not path.exists())
 
 
-def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) -> None:
+def file_name(name: str) -> str:
+    """A roster's name as a part of a file name, which is not too long and has no characters that mean something."""
+    plain = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", name)
+    return plain.encode()[:_LONGEST_NAME].decode(errors="ignore")
+
+
+def copy(source: sqlite3.Connection, path: Path, target: Path, pace: Pace, *, hold: bool) -> None:
     """Copy a roster to a file that appears only when it is whole, verified and on the disk.
 
     Args:
         source: A connection to the roster, used for nothing else meanwhile.
         path: The roster's own file.
         target: The copy; an existing file is replaced.
+        pace: Told how far it is.
         hold: Whether to keep others from committing meanwhile; otherwise the work is done in short steps.
 
     Raises:
@@ -62,54 +71,43 @@ def copy(source: sqlite3.Connection, path: Path, target: Path, *, hold: bool) ->
             if hold:
                 source.execute("BEGIN")
                 source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-            _fill(source, part)
+            _fill(source, part, pace)
         finally:
             if source.in_transaction:
                 source.execute("ROLLBACK")
+            sqlite.detach(source, _COPY)
 
 
-def _fill(source: sqlite3.Connection, part: Path) -> None:
+def _fill(source: sqlite3.Connection, part: Path, pace: Pace) -> None:
     version = sqlite.data_version(source)
-    with closing(sqlite.connect(part, "rwc")) as copy_:
+
+    def step(_: int, left: int, total: int) -> None:
+        pace.look((total - left) / total / 2 if total else None)
+        if sqlite.data_version(source) != version:
+            raise _restless()
+
+    with closing(sqlite.connect(part, "rw")) as copy_:
         copy_.execute("PRAGMA synchronous=OFF")
-        source.backup(copy_, pages=_PAGES)
+        source.backup(copy_, pages=_PAGES, progress=step)
         copy_.execute("PRAGMA journal_mode=DELETE")
+        copy_.set_progress_handler(lambda: pace.is_cancelled, _STEPS)
         faults = sqlite.quick_check(copy_)
-        if faults:
-            raise RosterDamaged(
-                "The roster is damaged, so no sound copy could be made. Nothing was changed; restore a backup.",
-                "\n".join(faults),
-            )
-        same = _digest(source) == _digest(copy_)
+    if faults:
+        raise RosterDamaged(
+            "The roster is damaged, so no sound copy could be made. Nothing was changed; restore a backup.",
+            "\n".join(faults),
+        )
+    pace.look(0.75)
+    sqlite.attach(source, part, _COPY)
+    same = same_rows(source, _COPY, pace)
     if sqlite.data_version(source) != version:
-        raise Restless("The roster changed while it was copied. No copy was made; try again.")
+        raise _restless()
     if not same:
         raise RosterUnavailable("The copy did not come out right. The roster is as it was; choose another disk.")
 
 
-def _digest(connection: sqlite3.Connection) -> str:
-    digest = hashlib.blake2b()
-    for name, kind, without_rowid in connection.execute(
-        "SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' ORDER BY name"
-    ).fetchall():
-        if kind == "table":
-            digest.update(name.encode("utf-8", "surrogateescape"))
-            for rows in _pieces(connection, name, stepwise=not without_rowid):
-                digest.update(repr(rows).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
-
-
-def _pieces(connection: sqlite3.Connection, table: str, *, stepwise: bool) -> Iterator[list[tuple[object, ...]]]:
-    quoted = '"' + table.replace('"', '""') + '"'
-    if not stepwise:
-        yield connection.execute(f"SELECT * FROM {quoted}").fetchall()  # noqa: S608 - the name is quoted
-        return
-    question = f"SELECT _rowid_, * FROM {quoted} WHERE _rowid_ >= ? ORDER BY _rowid_ LIMIT {_ROWS}"  # noqa: S608
-    first: int | None = -(2**63)
-    while first is not None:
-        rows = connection.execute(question, (first,)).fetchall()
-        yield rows
-        first = rows[-1][0] + 1 if len(rows) == _ROWS and rows[-1][0] < 2**63 - 1 else None
+def _restless() -> Restless:
+    return Restless("The roster changed while it was copied. No copy was made; try again.")
 
 
 def _suffixes() -> Iterator[str]:

@@ -1,14 +1,16 @@
-"""A file that holds the heroes of a server's roster. Door: `copy`."""
+"""A file that holds the heroes of a server's roster, there and back. Doors: `copy`, `send`."""
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, select
+import psycopg
+from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select
 
 from desktop.data import migrations
 from desktop.data.arriving import arriving
+from desktop.data.backups.pace import Pace
 from desktop.data.errors import RosterUnavailable
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Row
@@ -22,22 +24,51 @@ _NEXT: Final = (
 )
 
 
-def copy(source: Connection, target: Path) -> None:
+SENT: Final = "heroes_backup"
+"""The temporary table of `send`."""
+
+
+def copy(source: Connection, target: Path, pace: Pace) -> None:
     """Write the heroes of one moment to a new roster; others may go on writing meanwhile.
 
     Args:
         source: A connection to the server, used for nothing else meanwhile.
         target: The file; an existing one is replaced once the new one is whole, compared and on the disk.
+        pace: Told of every step.
     """
     with sqlite_errors.explained(target.name), arriving(target, private=True) as part:
         source.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            _fill(source, part)
+            _fill(source, part, pace)
         finally:
             source.rollback()
 
 
-def _fill(source: Connection, part: Path) -> None:
+def send(server: psycopg.Connection[Any], backup: Path) -> Table:
+    """Send the heroes of a file to a temporary table of a server's connection.
+
+    Args:
+        server: The connection.
+        backup: The file.
+    """
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    file = SqliteFile(backup)
+    source = file.connect()
+    try:
+        with server.cursor() as cursor:
+            cursor.execute(f"CREATE TEMPORARY TABLE {SENT} (LIKE hero, PRIMARY KEY (id))")
+            with cursor.copy(f"COPY {SENT} ({columns}) FROM STDIN") as sent:
+                for rows in _pieces(source):
+                    for row in rows:
+                        sent.write_row(row)
+            cursor.execute(f"ANALYZE {SENT}")
+    finally:
+        source.close()
+        file.dispose()
+    return Table(SENT, MetaData(), *(Column(it.key, it.type) for it in HERO.c), schema="pg_temp")
+
+
+def _fill(source: Connection, part: Path, pace: Pace) -> None:
     file = SqliteFile(part, create=True)
     connection = file.connect(writer=True)
     try:
@@ -45,12 +76,14 @@ def _fill(source: Connection, part: Path) -> None:
         migrations.upgrade(connection)
         digest = hashlib.blake2b()
         for rows in _pieces(source):
+            pace.look()
             digest.update(repr(rows).encode())
             connection.execute(HERO.insert(), [dict(zip(COLUMNS, row, strict=True)) for row in rows])
         file.commit(connection)
         connection.rollback()
         written = hashlib.blake2b()
         for rows in _pieces(connection):
+            pace.look()
             written.update(repr(rows).encode())
         file.check(connection)
     finally:

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, FromClause, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from desktop.data.backups.pace import Pace
 from desktop.data.errors import RosterError, RosterMissing, ServerUnreachable
 from desktop.data.migrations import WATCH
 from desktop.data.postgresql import copy as postgresql_copy
@@ -139,10 +140,23 @@ class PostgresServer:
         """The known error behind a driver's error."""
         return postgresql_errors.known(error, self.name)
 
-    def copy(self, connection: Connection, target: Path, *, hold: bool = False) -> None:
+    def stamp(self) -> str:
+        """A server does not tell."""
+        return ""
+
+    def copy(self, connection: Connection, target: Path, pace: Pace, *, hold: bool = False) -> None:
         """Write the heroes, as they are at one moment, to a new file."""
         del hold
-        postgresql_copy.copy(connection, target)
+        postgresql_copy.copy(connection, target, pace)
+
+    def beside(self, connection: Connection, backup: Path) -> FromClause:
+        """Send the heroes of a backup to a temporary table."""
+        self.let_go(connection)
+        return postgresql_copy.send(_raw(connection), backup)
+
+    def let_go(self, connection: Connection) -> None:
+        """Drop the table."""
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS pg_temp.{postgresql_copy.SENT}")
 
     def dispose(self) -> None:
         """Forget the engines; they hold no connection."""

@@ -117,6 +117,25 @@ def watch_interrupts(connection: Connection, wanted: Callable[[], bool]) -> None
     raw(connection).set_progress_handler(wanted, _STEPS)
 
 
+def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let a connection read another file too.
+
+    Args:
+        connection: Where.
+        path: The other file.
+        name: How statements call it.
+    """
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+    connection.execute("ATTACH ? AS " + name, (f"{uri(path.absolute())}?mode=ro",))
+
+
+def detach(connection: sqlite3.Connection, name: str) -> None:
+    """Let go of another file, if a connection has it; outside a transaction that read it."""
+    if any(row[1] == name for row in connection.execute("PRAGMA database_list")):
+        connection.execute(f"DETACH {name}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+
+
 def data_version(connection: sqlite3.Connection) -> int:
     """A number that changes when another connection has committed."""
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]

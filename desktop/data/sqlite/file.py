@@ -3,17 +3,21 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Column, Connection, FromClause, MetaData, NullPool, Table, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from desktop.data.backups import copying
+from desktop.data.backups.pace import Pace
 from desktop.data.errors import RosterDamaged, RosterError, RosterReplaced
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
 from desktop.data.sqlite import refusals as sqlite_refusals
 from desktop.data.sqlite import schema as sqlite_schema
-from desktop.data.store import Found, OutsideChange, read_only_text
+from desktop.data.store import HERO, Found, OutsideChange, read_only_text
+
+_BACKUP: Final = "backup"
 
 
 class SqliteFile:
@@ -118,9 +122,26 @@ class SqliteFile:
         """The known error behind a driver's error."""
         return sqlite_errors.known(error, self._shown)
 
-    def copy(self, connection: Connection, target: Path, *, hold: bool = False) -> None:
+    def stamp(self) -> str:
+        """Sizes and times of the file and of its write-ahead log."""
+        return " ".join(_look(path) for path in (self._path, self._path.with_name(f"{self._path.name}-wal")))
+
+    def copy(self, connection: Connection, target: Path, pace: Pace, *, hold: bool = False) -> None:
         """Write a verified copy to a file."""
-        copying.copy(sqlite.raw(connection), self._path, target, hold=hold)
+        copying.copy(sqlite.raw(connection), self._path, target, pace, hold=hold)
+
+    def beside(self, connection: Connection, backup: Path) -> FromClause:
+        """Attach a backup."""
+        raw = sqlite.raw(connection)
+        sqlite.detach(raw, _BACKUP)
+        sqlite.attach(raw, backup, _BACKUP)
+        names = {name for (name,) in raw.execute("SELECT name FROM pragma_table_info('hero', ?)", (_BACKUP,))}
+        columns = (Column(it.key, it.type) for it in HERO.c if it.key in names)
+        return Table("hero", MetaData(), *columns, schema=_BACKUP).alias(f"{_BACKUP}_hero")
+
+    def let_go(self, connection: Connection) -> None:
+        """Detach it."""
+        sqlite.detach(sqlite.raw(connection), _BACKUP)
 
     def dispose(self) -> None:
         """Forget the engine; it holds no connection."""
@@ -147,6 +168,14 @@ class SqliteFile:
         except OSError:
             return None
         return facts.st_dev, facts.st_ino
+
+
+def _look(path: Path) -> str:
+    try:
+        facts = path.stat()
+    except OSError:
+        return "-"
+    return f"{facts.st_size}:{facts.st_mtime_ns}"
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from desktop.data.backups.shelf import is_backup
 from desktop.data.errors import RosterError, RosterForeign, RosterMissing, RosterReadOnly, RosterUnavailable
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
@@ -63,6 +64,11 @@ def look(path: Path, *, create: bool) -> bool:
 def why_read_only(path: Path) -> str:
     """Why the file cannot be written, as sentences; empty when it looks as if it can."""
     name = shown(path.name)
+    if is_backup(path):
+        return (
+            f"“{name}” is a backup, so it is open for reading only. To change heroes, restore it into its roster, or"
+            " save a copy elsewhere."
+        )
     if not os.access(path, os.W_OK):
         return write_protected_text(name)
     if not os.access(path.resolve().parent, os.W_OK):

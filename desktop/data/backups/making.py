@@ -1,0 +1,84 @@
+"""Making a backup: copied, proven, written down, and the old ones thinned. Doors: `make`, `keep`, `Keeping`."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.data.backups.pace import Pace
+from desktop.data.backups.sameness import attached, same_rows
+from desktop.data.backups.shelf import Backup, Shelf, Why, thin
+from desktop.data.sqlite import connection as sqlite
+from desktop.data.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where backups are kept, and how much of them.
+
+    Attributes:
+        folder: For all rosters.
+        most_bytes: How much room they may take in all.
+    """
+
+    folder: Path
+    most_bytes: int
+
+
+def make(store: Store, keeping: Keeping, why: Why, pace: Pace, copy: Callable[[Path, Pace], None]) -> Backup:
+    """Make a backup, unless the newest one holds the same heroes already.
+
+    Args:
+        store: The roster's keeper.
+        keeping: Where to.
+        why: What for.
+        pace: Told how far it is.
+        copy: Writes a proven copy to a path.
+
+    Returns:
+        The new one, or the one that does as well.
+
+    Raises:
+        RosterError: It could not be made; nothing is left of it.
+    """
+    shelf = Shelf(keeping.folder, store.location, store.name)
+    stamp, newest = store.stamp(), shelf.newest()
+    if newest is not None and stamp and newest.stamp == stamp:
+        return newest
+    target = shelf.new(why)
+    copy(target, pace)
+    if newest is not None and _same_heroes(target, newest.path, pace):
+        target.unlink()
+        return shelf.renew(newest, stamp)
+    backup = shelf.note(target, rows=_count(target), why=why, stamp=stamp)
+    thin(keeping.folder, keeping.most_bytes)
+    return backup
+
+
+def keep(store: Store, folder: Path, why: Why, copy: Callable[[Path], None]) -> None:
+    """Make a backup in any case, before something that must not begin without one.
+
+    Args:
+        store: The roster's keeper.
+        folder: Where all backups are.
+        why: What for.
+        copy: Writes a proven copy to a path.
+
+    Raises:
+        RosterError: It could not be made; nothing is left of it.
+    """
+    shelf = Shelf(folder, store.location, store.name)
+    stamp, target = store.stamp(), shelf.new(why)
+    copy(target)
+    shelf.note(target, rows=_count(target), why=why, stamp=stamp)
+
+
+def _count(path: Path) -> int:
+    with closing(sqlite.connect(path, "ro")) as connection:
+        rows: int = connection.execute("SELECT count(*) FROM hero").fetchone()[0]
+    return rows
+
+
+def _same_heroes(one: Path, two: Path, pace: Pace) -> bool:
+    with attached(one, two, "newest") as connection:
+        return same_rows(connection, "newest", pace, only="hero")
