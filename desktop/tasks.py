@@ -16,16 +16,12 @@ from desktop.lanes import Job, Kind, Lane, Report
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from desktop.data.backups.difference import Difference
-    from desktop.data.backups.making import Keeping
-    from desktop.data.backups.pace import Pace
-    from desktop.data.backups.shelf import Backup, Why
     from desktop.data.database import Database, RosterState
-    from desktop.data.journal.values import Done, Origin
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 Failed = Callable[[RosterError], None]
+Each = Callable[[Any], None]
 
 BUSY_AFTER_MS: Final = 500
 PATIENCE_S: Final = 3.0
@@ -169,31 +165,12 @@ class Tasks(QObject):
         """Copy the roster to another file."""
         return self.run(self._database.save_copy, target, done=done, failed=failed)
 
-    def back_up(
-        self, keeping: "Keeping", why: "Why", pace: "Pace", *, done: "Callable[[Backup], None]", failed: Failed
+    def run(
+        self, fn: Callable[[*Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed, each: Each | None = None
     ) -> Task:
-        """Make a proven backup; `pace` ends it early, then `failed` gets `Interrupted`."""
-        return self.run(self._database.back_up, keeping, why, pace, done=done, failed=failed)
-
-    def compare(
-        self, backup: Path, *, each: "Callable[[Difference], None]", done: Callable[[], None], failed: Failed
-    ) -> Task:
-        """Tell what restoring a backup would change, as far as it is known."""
-        job = Job(self._database.differences, (backup,), streams=True)
-        task = self._begin(job, self._drop, lambda _: done(), failed, each)
-        self._start(job)
-        return task
-
-    def restore(
-        self, backup: Path, origin: "Origin", pace: "Pace", *, done: "Callable[[Done], None]", failed: Failed
-    ) -> Task:
-        """Make the heroes those of a backup; `pace` ends it early, then `failed` gets `Interrupted`."""
-        return self._follow(self._database.restore(backup, origin, pace), done, failed)
-
-    def run(self, fn: Callable[[*Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
-        """Call `fn(*args)` on a thread of its own: work on files that needs no connection of ours."""
-        job = Job(fn, args)
-        task = self._begin(job, self._drop, done, failed)
+        """Call `fn(*args)` on a thread of its own: work on files; with `each` it is walked like a scan."""
+        job = Job(fn, args, streams=each is not None)
+        task = self._begin(job, self._drop, done, failed, each)
         self._start(job)
         return task
 

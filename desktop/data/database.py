@@ -170,6 +170,10 @@ class Database:
             reader.close()
         self._writer.submit(self._copy_alone, target, pace, alone=True).result()
 
+    def is_changed(self, keeping: Keeping) -> bool:
+        """Whether there is a backup, and the roster was changed since; see `making.is_changed`."""
+        return making.is_changed(self._store, keeping)
+
     def back_up(self, keeping: Keeping, why: Why, pace: Pace) -> Backup:
         """Make a backup; blocks until it is safe on the disk. See `making.make`."""
         if self._damage:

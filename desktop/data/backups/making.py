@@ -1,15 +1,45 @@
-"""Making a backup: copied, proven, written down, and the old ones thinned. Doors: `make`, `keep`, `Keeping`."""
+"""Making a backup: copied, proven, written down, and the old ones thinned. Doors: `make`, `keep`, `Vault`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from desktop.data.backups.difference import Difference
 from desktop.data.backups.pace import Pace
 from desktop.data.backups.sameness import attached, same_rows
 from desktop.data.backups.shelf import Backup, Shelf, Why, thin
+from desktop.data.journal.values import Done, Origin
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+
+class Vault(Protocol):
+    """What an open roster does with its backups, as `Database` does; every method may take long."""
+
+    @property
+    def location(self) -> str:
+        """Path or URL, never with a password."""
+
+    @property
+    def name(self) -> str:
+        """What a person calls the roster."""
+
+    def is_changed(self, keeping: "Keeping") -> bool:
+        """Whether there is a backup, and the roster was changed since the newest one was made."""
+
+    def back_up(self, keeping: "Keeping", why: Why, pace: Pace) -> Backup:
+        """Make a backup; see `make`."""
+
+    def differences(self, backup: Path) -> Iterator[Difference]:
+        """What restoring a backup would change; see `difference.differences`."""
+
+    def restore(self, backup: Path, origin: Origin, pace: Pace) -> "Future[Done]":
+        """Make the heroes those of a backup; see `restoring.restore`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +83,12 @@ def make(store: Store, keeping: Keeping, why: Why, pace: Pace, copy: Callable[[P
     backup = shelf.note(target, rows=_count(target), why=why, stamp=stamp)
     thin(keeping.folder, keeping.most_bytes)
     return backup
+
+
+def is_changed(store: Store, keeping: Keeping) -> bool:
+    """Whether there is a backup, and the roster's file was changed since; a server does not tell."""
+    newest = Shelf(keeping.folder, store.location, store.name).newest()
+    return newest is not None and newest.stamp != store.stamp()
 
 
 def keep(store: Store, folder: Path, why: Why, copy: Callable[[Path], None]) -> None:

@@ -1,5 +1,6 @@
 """Restoring: what it would change, and what it changes, against plain Python; undo; kill -9."""
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -39,7 +40,7 @@ def _opened(path: Path) -> Iterator[Database]:
 
 def _fill(path: Path, wanted: dict[int, tuple[object, ...]]) -> None:
     rosters.tell(path, "DELETE FROM hero")
-    with closing(rosters.sqlite3.connect(path)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         for number, (name, age, secret) in wanted.items():
             connection.execute("INSERT INTO hero VALUES (?, ?, ?, ?)", (name, age, number, secret))
         connection.commit()
@@ -152,7 +153,7 @@ def test_a_running_restore_can_be_cancelled(
 ) -> None:
     many = [(f"Hero {number}", number, number, "x") for number in range(10, 60_000)]
     rosters.tell(tutorial, "DELETE FROM hero")
-    with closing(rosters.sqlite3.connect(tutorial)) as connection:
+    with closing(sqlite3.connect(tutorial)) as connection:
         connection.executemany("INSERT INTO hero VALUES (?, ?, ?, ?)", many)
         connection.commit()
     database = opened(tutorial)
