@@ -269,7 +269,6 @@ class MainWindow(QMainWindow):
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
-        self._with_editing().set_secrets_revealed(on)
 
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)

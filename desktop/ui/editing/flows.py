@@ -3,26 +3,24 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.data import crud
-from desktop.data.errors import Conflict, RosterError
-from desktop.data.fields import FIELDS, POSITION, checked_create, id_of
-from desktop.data.models import Change, Row
+from desktop.data.errors import RosterError
+from desktop.data.models import Change
 from desktop.ui import files, prompts
 from desktop.ui.editing import samples
-from desktop.ui.editing.conflict_dialog import ConflictDialog
+from desktop.ui.editing.cell_writes import CellWrites
+from desktop.ui.editing.cells import Cells
 from desktop.ui.editing.deletion import Deletion
-from desktop.ui.editing.hero_dialog import HeroDialog
+from desktop.ui.editing.dialogs import HeroDialogs
 from desktop.ui.editing.undoing import Undoing
 from desktop.ui.i18n import tr
 from desktop.ui.plain import place
 
 if TYPE_CHECKING:
-    from desktop.data.journal.values import Origin
-    from desktop.tasks import Task, Tasks
+    from desktop.tasks import Tasks
     from desktop.ui.editing.origins import Origins
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
@@ -45,26 +43,25 @@ class Editing(QObject):
         self._window = window
         self._origins = origins
         self.undoing = Undoing(tasks, panel, window, origins.author)
-        self._revealed = False
+        self._dialogs = HeroDialogs(tasks, panel, window, origins)
+        self._writes = CellWrites(tasks, panel, window, window.status, origins)
+        self.cells = Cells(
+            panel, self._writes, may_write=self._may_write, say=window.status.say, quiet_bar=window.quiet_bar
+        )
         self._deletion: Deletion | None = None
         self._copies = 0
-        panel.edit_requested.connect(self.edit)
         panel.new_requested.connect(self.create)
         panel.sample_requested.connect(self.add_samples)
-
-    def set_secrets_revealed(self, revealed: bool) -> None:
-        """Whether dialogs show secrets from the start."""
-        self._revealed = revealed
 
     def create(self) -> None:
         """Open the dialog for a new hero."""
         if self._may_write():
-            self._open_dialog(None)
+            self._when_written(self._dialogs.create)
 
     def edit(self) -> None:
         """Open the dialog for the current hero, as the roster holds it now."""
         if self._may_write():
-            self._panel.read_selected(1, lambda rows: self._open_dialog(rows[0]) if rows else None)
+            self._when_written(self._dialogs.edit)
 
     def delete(self) -> None:
         """Delete the selected heroes, after a question."""
@@ -103,7 +100,12 @@ class Editing(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and calls `then` if the person insists."""
-        if self._copies:
+        if self.cells.is_refused or not self.cells.leave():
+            text, meaning = tr("What you typed into a cell cannot be saved."), tr("If you leave now, it is lost.")
+        elif self._writes.is_busy:
+            self._when_written(then)
+            return False
+        elif self._copies:
             text, meaning = tr("A copy is still being saved."), tr("If you leave now, there will be no copy.")
         elif self._deletion is not None and self._deletion.is_running:
             text, meaning = tr("Heroes are still being deleted."), tr("If you leave now, the rest of them stays.")
@@ -119,8 +121,14 @@ class Editing(QObject):
         )
         return False
 
+    def _when_written(self, then: Callable[[], object]) -> None:
+        """Call `then` when what was typed into a cell is in the roster; not if it cannot be saved."""
+        if self.cells.leave():
+            self._writes.when_through(then)
+
     def _leave(self, then: Callable[[], object]) -> None:
         self._copies = 0
+        self.cells.discard()
         if self._deletion is not None:
             self._deletion.stop()
             self._deletion = None
@@ -130,70 +138,6 @@ class Editing(QObject):
         if self._tasks.state.read_only:
             self._window.status.say(tr("This roster is read-only"))
         return not self._tasks.state.read_only
-
-    def _open_dialog(self, row: Row | None) -> None:
-        saving = _Saving()
-        dialog = HeroDialog(self._window, row, revealed=self._revealed, cancel=saving.cancel)
-        dialog.save_requested.connect(lambda values: self._save(dialog, saving, values))
-        dialog.open()
-
-    def _save(self, dialog: HeroDialog, saving: "_Saving", values: dict[str, object]) -> None:
-        dialog.saving()
-        done = partial(self._saved, dialog)
-        failed = partial(self._not_saved, dialog, saving)
-        if dialog.row is None:
-            saving.task = self._tasks.write(
-                crud.create, values, self._origins(tr("New hero")), done=done, failed=failed
-            )
-        else:
-            saving.task = self._tasks.write(
-                crud.update, dialog.row, values, self._origins(tr("Edit hero")), done=done, failed=failed
-            )
-
-    def _saved(self, dialog: HeroDialog, change: Change | None) -> None:
-        dialog.saved()
-        if change is not None and change.after is not None:
-            self._panel.apply_changes((change,), select=id_of(change.after))
-        self._window.status.say(tr("Saved"))
-
-    def _not_saved(self, dialog: HeroDialog, saving: "_Saving", error: RosterError) -> None:
-        dialog.failed(error)
-        if not isinstance(error, Conflict) or error.before is None or error.mine is None:
-            return
-        if error.theirs is None:
-            self._offer_new(dialog, saving, error.mine)
-        else:
-            self._settle(dialog, saving, error.before, error.mine, error.theirs)
-
-    def _settle(self, dialog: HeroDialog, saving: "_Saving", before: Row, mine: Row, theirs: Row) -> None:
-        def save(values: dict[str, object]) -> None:
-            dialog.rebase(theirs)
-            self._save(dialog, saving, values)
-
-        def keep() -> None:
-            dialog.saved()
-            self._panel.apply_changes((Change(before, theirs),), select=id_of(theirs))
-
-        ConflictDialog(dialog, before, mine, theirs, revealed=self._revealed, save=save, keep=keep).open()
-
-    def _offer_new(self, dialog: HeroDialog, saving: "_Saving", mine: Row) -> None:
-        def create() -> None:
-            dialog.saving()
-            saving.task = self._tasks.write(
-                _create_again,
-                mine,
-                self._origins(tr("New hero")),
-                done=partial(self._saved, dialog),
-                failed=partial(self._not_saved, dialog, saving),
-            )
-
-        prompts.ask(
-            dialog,
-            tr("This hero was deleted elsewhere while you were editing it."),
-            tr("You can create it again with what you typed."),
-            yes=(tr("C&reate Again"), create),
-            no=(tr("&Not Now"), None),
-        )
 
     def _added(self, finish: Callable[[], None], changes: tuple[Change, ...]) -> None:
         finish()
@@ -221,22 +165,3 @@ class Editing(QObject):
     def _forget_deletion(self, deletion: Deletion) -> None:
         if self._deletion is deletion:
             self._deletion = None
-
-
-class _Saving:
-    """The save a dialog waits for."""
-
-    def __init__(self) -> None:
-        self.task: Task | None = None
-
-    def cancel(self) -> bool:
-        """Call it back, if it has not begun."""
-        return self.task is not None and self.task.cancel()
-
-
-def _create_again(connection: Any, row: Row, origin: "Origin") -> Change:
-    """Store a hero that was deleted elsewhere, with its old id and values that are valid."""
-    values: dict[str, object] = {field.name: row[POSITION[field.name]] for field in FIELDS if field.editable}
-    checked = checked_create(values)
-    again = tuple(checked.get(field.name, row[POSITION[field.name]]) for field in FIELDS)
-    return crud.apply(connection, [Change(None, again)], origin)[0]

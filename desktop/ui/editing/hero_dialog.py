@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.data.errors import InvalidHero, RosterError
 from desktop.data.models import Row
@@ -15,7 +15,7 @@ from desktop.ui.i18n import tr
 from desktop.ui.plain import label
 
 _G: Final = theme.GRID
-_RESERVED: Final = "crsu"
+_RESERVED: Final = "cprstu"
 
 
 class HeroDialog(prompts.Dialog):
@@ -29,6 +29,7 @@ class HeroDialog(prompts.Dialog):
     """
 
     save_requested = Signal(object)
+    walk_requested = Signal(int)
 
     def __init__(self, parent: QWidget, row: Row | None, *, revealed: bool, cancel: Callable[[], bool]) -> None:
         super().__init__(parent, tr("New Hero") if row is None else tr("Edit Hero"))
@@ -42,10 +43,18 @@ class HeroDialog(prompts.Dialog):
         self._verb = tr("C&reate Hero") if row is None else tr("&Save Changes")
         self._save = self._buttons.addButton(self._verb, prompts.Role.AcceptRole)
         self._cancel = self._buttons.addButton(tr("&Cancel"), prompts.Role.RejectRole)
+        self._another = QCheckBox(tr("Crea&te another"))
+        self._another.setObjectName("another")
+        self._neighbours = {-1: self._walker(-1), 1: self._walker(1)}
         self._arrange()
         if row is not None:
             self.form.show_row(row)
-        next(iter(self.form.inputs.values())).input.setFocus()
+        self._go_to_first()
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save is under way."""
+        return self._is_saving
 
     def is_dirty(self) -> bool:
         """Whether closing would lose something that was typed."""
@@ -60,9 +69,13 @@ class HeroDialog(prompts.Dialog):
         self._set_saving(on=True)
 
     def saved(self) -> None:
-        """The commit has succeeded."""
+        """The commit has succeeded: close, or begin with the next new hero."""
         self._set_saving(on=False)
-        self.accept()
+        if self.row is None and self._another.isChecked():
+            self.form.clear()
+            self._go_to_first()
+        else:
+            self.accept()
 
     def failed(self, error: RosterError) -> None:
         """The save has failed; everything typed stays."""
@@ -75,6 +88,24 @@ class HeroDialog(prompts.Dialog):
     def resume(self) -> None:
         """The save has not taken place; go on editing."""
         self._set_saving(on=False)
+
+    def show_row(self, row: Row) -> None:
+        """Go on with another hero."""
+        self.row = row
+        self._message.show_text("")
+        self.form.show_row(row)
+        self.form.show_reasons({})
+
+    def set_neighbours(self, has_previous: bool, has_next: bool) -> None:
+        """Whether there are heroes before and after this one."""
+        for step, there in ((-1, has_previous), (1, has_next)):
+            self._neighbours[step].setEnabled(there)
+
+    def walk(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) hero, unless what was typed cannot be saved."""
+        if not self._is_saving and self._neighbours[step].isEnabled() and (not self.is_dirty() or self.form.check()):
+            self._message.show_text("")
+            self.walk_requested.emit(step)
 
     def submit(self) -> None:
         """Save what was typed; closes at once when nothing was."""
@@ -115,7 +146,36 @@ class HeroDialog(prompts.Dialog):
         layout.addWidget(self.form)
         layout.addWidget(self._message)
         layout.addStretch()
-        layout.addWidget(self._buttons)
+        layout.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(_G)
+        for widget in (self._another,) if self.row is None else self._neighbours.values():
+            row.addWidget(widget)
+        row.addStretch()
+        row.addSpacing(3 * _G)
+        row.addWidget(self._buttons)
+        return row
+
+    def _walker(self, step: int) -> QToolButton:
+        is_next = step > 0
+        button = QToolButton(self)
+        button.setIcon(icons.icon("chevron-down" if is_next else "chevron-up"))
+        button.setIconSize(QSize(icons.SMALL, icons.SMALL))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setObjectName("next" if is_next else "previous")
+        button.setAccessibleName(tr("Next hero") if is_next else tr("Previous hero"))
+        key = QKeySequence(Qt.Key.Key_PageDown if is_next else Qt.Key.Key_PageUp)
+        name = key.toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{button.accessibleName()} ({name})")
+        button.clicked.connect(lambda *_: self.walk(step))
+        QShortcut(key, self, lambda: self.walk(step))
+        button.setVisible(self.row is not None)
+        return button
+
+    def _go_to_first(self) -> None:
+        next(iter(self.form.inputs.values())).input.setFocus()
 
     def _set_saving(self, *, on: bool) -> None:
         self._is_saving = on

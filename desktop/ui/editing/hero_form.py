@@ -3,34 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
-from desktop.data.errors import InvalidHero
-from desktop.data.fields import FIELDS, POSITION, HeroField, Kind, checked_update, is_damaged
-from desktop.data.models import MAX_TEXT, Row
+from desktop.data.fields import FIELDS, POSITION, HeroField, Kind
+from desktop.data.models import Row
 from desktop.ui import icons, theme
+from desktop.ui.editing import typed
 from desktop.ui.i18n import tr
 from desktop.ui.plain import label
-from desktop.ui.table.cell_text import explained
 
 _G: Final = theme.GRID
-_MAX_TYPED: Final = 10 * MAX_TEXT
-_MAX_DIGITS: Final = 30
-
-
-class Digits(QValidator):
-    """Digits only; blanks and grouping of a pasted number are taken out."""
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        """Accept the text, as digits, or refuse it."""
-        ignored = QLocale().groupSeparator() + " \t\r\n\u00a0\u202f"
-        kept = [character for character in text if character not in ignored]
-        if not all(character.isdecimal() for character in kept) or len(kept) > _MAX_DIGITS:
-            return QValidator.State.Invalid, text, position
-        digits = "".join(str(int(character)) for character in kept)
-        return QValidator.State.Acceptable, digits, min(position, len(digits)) if digits == text else len(digits)
 
 
 class FieldInput(QObject):
@@ -67,15 +50,22 @@ class FieldInput(QObject):
 
     def show_value(self, value: object) -> None:
         """Show a stored value; what cannot be shown exactly is explained, and kept unless the person types."""
-        problem = _problem(self.field, value)
+        problem = typed.why_kept(self.field, value)
         self._stored_as_is = bool(problem)
         if self._unknown is not None:
             self._unknown.setChecked(value is None)
         self.input.setText("" if problem or value is None else str(value))
-        if problem:
-            self.input.setPlaceholderText(tr("kept as it is"))
+        self.input.setPlaceholderText(tr("kept as it is") if problem else tr("unknown") if value is None else "")
         self._initial = self._state()
         self._hint.show_help(problem or self.field.description, is_warning=bool(problem))
+
+    def clear(self) -> None:
+        """Begin anew, with nothing typed."""
+        self.input.clear()
+        if self._unknown is not None:
+            self._unknown.setChecked(True)
+        self._initial = self._state()
+        self.show_problem("")
 
     def is_changed(self) -> bool:
         """Whether the person made something else of it."""
@@ -92,11 +82,7 @@ class FieldInput(QObject):
             return ""
         if self.field.nullable and self._state() == ("", False):
             return tr("Enter a value, or tick Unknown.")
-        try:
-            checked_update({self.field.name: self.value()})
-        except InvalidHero as error:
-            return next(iter(error.reasons.values()))
-        return ""
+        return typed.problem(self.field, self.value())
 
     def show_problem(self, problem: str) -> None:
         """Say what is wrong; "" takes it back."""
@@ -112,11 +98,11 @@ class FieldInput(QObject):
         self.input.setObjectName(self.field.name)
         self.input.setAccessibleName(self.field.title)
         self.input.setAccessibleDescription(self.field.description)
-        self.input.setMaxLength(_MAX_TYPED)
+        self.input.setMaxLength(typed.MAX_TYPED)
         self.input.setMinimumWidth(36 * _G)
         if self.field.kind is Kind.INTEGER:
             self.input.setFont(theme.tabular(self.input.font()))
-            self.input.setValidator(Digits(self.input))
+            self.input.setValidator(typed.Digits(self.input))
         self.input.textEdited.connect(self._typed)
 
     def _typed(self, text: str) -> None:
@@ -131,6 +117,7 @@ class FieldInput(QObject):
     def _add_unknown(self) -> None:
         self._unknown = QCheckBox(tr("&Unknown"))
         self._unknown.setChecked(True)
+        self._unknown.setObjectName(f"unknown_{self.field.name}")
         self._unknown.setAccessibleName(tr("{field} is unknown").format(field=self.field.title))
         self._unknown.toggled.connect(self._toggle_unknown)
         self._unknown.clicked.connect(self._choose_unknown)
@@ -193,6 +180,11 @@ class HeroForm(QWidget):
             grid.addWidget(one.hint, 2 * number + 1, 1, 1, 2)
             one.edited.connect(self.edited)
 
+    def clear(self) -> None:
+        """Begin anew with an empty form."""
+        for one in self.inputs.values():
+            one.clear()
+
     def show_row(self, row: Row) -> None:
         """Show a stored hero."""
         for name, one in self.inputs.items():
@@ -253,16 +245,6 @@ class _Hint(QWidget):
         self._icon.show_icon("circle-alert" if problem else "triangle-alert", "danger" if problem else "warning")
         role = self.palette().ColorRole
         self._text.setForegroundRole(role.BrightText if problem else role.PlaceholderText)
-
-
-def _problem(field: HeroField, value: object) -> str:
-    if is_damaged(field, value):
-        return explained(field, value)
-    if isinstance(value, str) and len(value) > MAX_TEXT:
-        return tr(
-            "This text has %Ln characters, too many to edit here. It stays as it is unless you type.", "", len(value)
-        )
-    return ""
 
 
 def _with_mnemonics(titles: list[str], reserved: str) -> Iterator[str]:

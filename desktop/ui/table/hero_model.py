@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.data.fields import FIELDS, POSITION, HeroField, Kind
+from desktop.data.fields import COLUMNS, FIELDS, HeroField, Kind, id_of
 from desktop.data.models import Row
 from desktop.ui.i18n import count, tr
 from desktop.ui.plain import tool_tip
@@ -36,15 +35,6 @@ class _Nothing:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell, ready to be painted."""
-
-    field: HeroField
-    text: str
-    state: State
-
-
 class HeroModel(QAbstractTableModel):
     """Rows of one question as a table.
 
@@ -60,6 +50,7 @@ class HeroModel(QAbstractTableModel):
         self._shown = 0
         self.base = 0
         self.revealed = False
+        self._drafts: dict[int, dict[str, object]] = {}
 
     @property
     def count(self) -> int:
@@ -164,14 +155,21 @@ class HeroModel(QAbstractTableModel):
         """The stored values of a row of the model, None while they are not at hand."""
         return self._source.row(self.base + number)
 
-    def cell(self, number: int, column: int) -> Cell | None:
-        """What a cell shows, None while it is not at hand."""
+    def drawn(self, number: int) -> Row | None:
+        """The values as they are drawn: what was typed and is on its way to the roster stands for what is stored."""
         row = self.row(number)
-        if row is None:
-            return None
-        field = FIELDS[column]
-        shown = cell_text(field, row[POSITION[field.name]], revealed=self.revealed)
-        return Cell(field, shown.text, shown.state)
+        if row is None or not self._drafts:
+            return row
+        draft = self._drafts.get(id_of(row))
+        return row if draft is None else tuple(map(draft.get, COLUMNS, row))
+
+    def set_draft(self, hero: int, values: dict[str, object]) -> None:
+        """Draw these values of a hero although they are not stored yet; none for what is stored."""
+        if values:
+            self._drafts[hero] = values
+        else:
+            self._drafts.pop(hero, None)
+        self.change_all()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802 - Qt's name
         """Rows the view can scroll over."""
@@ -182,8 +180,10 @@ class HeroModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(FIELDS)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Cells can be selected; editing in the table is not offered."""
-        return _FLAGS if self._is_inside(index) else Qt.ItemFlag.NoItemFlags
+        """Cells can be selected, and edited where a person may write; the view does that, Qt's own editors do not."""
+        if not self._is_inside(index):
+            return Qt.ItemFlag.NoItemFlags
+        return _FLAGS | Qt.ItemFlag.ItemIsEditable if FIELDS[index.column()].editable else _FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text for the screen and for screen readers, stored values for editors; None for what is not at hand."""
@@ -194,7 +194,7 @@ class HeroModel(QAbstractTableModel):
             return _RIGHT if field.kind is Kind.INTEGER else _LEFT
         if role not in _ROLES_OF_VALUES:
             return None
-        row = self.row(index.row())
+        row = self.drawn(index.row())
         if row is None:
             return tr("{column}: loading").format(column=field.title) if role == _SPOKEN else None
         value = row[index.column()]

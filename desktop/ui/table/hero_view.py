@@ -8,12 +8,13 @@ from PySide6.QtGui import (
     QCursor,
     QFocusEvent,
     QHoverEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop.ui.i18n import tr
 from desktop.ui.table.flashes import Flashes
@@ -25,6 +26,7 @@ from desktop.ui.table.row_painter import RowPainter
 ROW_HEIGHT: Final = 1.9
 MANY_ROWS: Final = 10_000
 _SELECT_ROW: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+_EDIT: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
 _NO_MODIFIER: Final = Qt.KeyboardModifier.NoModifier
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
@@ -38,7 +40,7 @@ class HeroView(QTableView):
     """
 
     viewed = Signal(int, int)
-    edit_requested = Signal()
+    edit_requested = Signal(object)
     end_requested = Signal(bool)
     context_menu_requested = Signal(QPoint)
 
@@ -138,10 +140,14 @@ class HeroView(QTableView):
         return self._model.index(last if is_end else 0, column)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter edits; Home and End reach rows that the scroll bar cannot."""
+        """Enter, F2 and letters edit the current cell; Home and End reach rows that the scroll bar cannot."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and modifiers == _NO_MODIFIER:
+        if key in _EDIT and modifiers == _NO_MODIFIER:
             self._edit()
+        elif key == Qt.Key.Key_Backspace and modifiers == _NO_MODIFIER:
+            self._edit("")
+        elif _is_written(event):
+            self._edit(event.text())
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._model.count > self._model.rowCount():
             self.end_requested.emit(key == Qt.Key.Key_End)
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and modifiers == Qt.KeyboardModifier.AltModifier:
@@ -149,8 +155,16 @@ class HeroView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:  # noqa: N802 - Qt's name
+        """Letters that are composed of several keys edit the current cell, too."""
+        if event.commitString() or event.preeditString():
+            self._edit("")
+            writer = QApplication.focusWidget()
+            if writer is not None and writer is not self:
+                QApplication.sendEvent(writer, event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """A double click edits."""
+        """A double click edits the cell."""
         super().mouseDoubleClickEvent(event)
         if event.button() is Qt.MouseButton.LeftButton and self.indexAt(event.position().toPoint()).isValid():
             self._edit()
@@ -235,12 +249,19 @@ class HeroView(QTableView):
             self.viewport().update(0, self.rowViewportPosition(changed), self.viewport().width(), self.row_height)
         self.hovered_row = row
 
-    def _edit(self) -> None:
+    def _edit(self, text: str | None = None) -> None:
         index = self.currentIndex()
         if index.isValid():
             if not self.selectionModel().isSelected(index):
                 self.selectionModel().select(index, _SELECT_ROW)
-            self.edit_requested.emit()
+            self.edit_requested.emit(text)
+
+
+def _is_written(event: QKeyEvent) -> bool:
+    """Whether a key stands for a letter; AltGr is Ctrl and Alt on some platforms. A blank selects, as in lists."""
+    held = event.modifiers() & (_CONTROL | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier)
+    is_free = held in (_NO_MODIFIER, _CONTROL | Qt.KeyboardModifier.AltModifier)
+    return is_free and event.text().isprintable() and bool(event.text().strip())
 
 
 def _rows(selection: QItemSelection) -> int:

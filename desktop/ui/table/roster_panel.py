@@ -19,6 +19,7 @@ from desktop.ui.filters.filter_bar import FilterBar, FilterRow, SearchBox
 from desktop.ui.filters.hint_line import HintLine
 from desktop.ui.i18n import tr
 from desktop.ui.table.flashes import Flashes
+from desktop.ui.table.grid import Grid
 from desktop.ui.table.hero_model import HeroModel
 from desktop.ui.table.hero_view import HeroView
 from desktop.ui.table.overlay import Overlay
@@ -48,7 +49,6 @@ class RosterPanel(QWidget):
 
     status_changed = Signal()
     selection_changed = Signal()
-    edit_requested = Signal()
     new_requested = Signal()
     sample_requested = Signal()
     context_menu_requested = Signal(QPoint)
@@ -68,6 +68,7 @@ class RosterPanel(QWidget):
         self._hints = HintLine()
         self._selection = Selection(self._view, self._model, tasks, lambda: self._question.shown)
         self._question = Question(tasks, self._model, self._view, self._selection)
+        self.grid = Grid(self._view, self._model, self._question)
         self._search = SearchBox()
         self._filters = FilterRow(self._view.header)
         self._bar = FilterBar(self._search, self._filters, leave=self._leave_search, escape=self.cancel)
@@ -189,7 +190,6 @@ class RosterPanel(QWidget):
     def _connect(self) -> None:
         view, question = self._view, self._question
         view.viewed.connect(self._look)
-        view.edit_requested.connect(self.edit_requested)
         view.context_menu_requested.connect(self.context_menu_requested)
         view.end_requested.connect(self._go_to_end)
         view.header.sort_asked.connect(self._sort)

@@ -91,7 +91,7 @@ class RowPainter:
         last = min((area.bottom() + shift) // height, model.rowCount() - 1)
         selected = view.selected_rows(first, last)
         return [
-            Line(row, row * height - shift, height, row in selected, model.row(row)) for row in range(first, last + 1)
+            Line(row, row * height - shift, height, row in selected, model.drawn(row)) for row in range(first, last + 1)
         ]
 
     def _columns(self, area: QRect) -> Iterator[Column]:

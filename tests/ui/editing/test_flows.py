@@ -284,7 +284,7 @@ def test_nothing_is_written_to_what_is_read_only(qtbot: QtBot, file: Path, tmp_p
         assert "Read-only" in shell.said()
         shell.select(1)
         shell.key("Ctrl+E")
-        shell.panel.edit_requested.emit()
+        shell.key("Return")
         shell.wait_for("This roster is read-only")
         assert not shell.window.actions_by_id["new_hero"].isEnabled()
         assert shell.window.quiet_bar.text() == shell.tasks.state.reason

@@ -57,7 +57,7 @@ def retype(dialog: HeroDialog, name: str, text: str) -> None:
 
 
 def unknown(dialog: HeroDialog) -> QCheckBox:
-    found = dialog.findChild(QCheckBox)
+    found = dialog.findChild(QCheckBox, "unknown_age")
     assert isinstance(found, QCheckBox)
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QHoverEvent, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QHoverEvent, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -112,13 +112,27 @@ def test_shift_end_selects_to_the_end(table: Table) -> None:
     assert table.panel.status().selected == COUNT - 10
 
 
-def test_enter_and_double_click_edit(table: Table, qtbot: QtBot) -> None:
+def test_keys_and_a_double_click_ask_for_an_editor(table: Table) -> None:
+    asked: list[object] = []
+    table.view.edit_requested.connect(asked.append)
     table.click(3)
-    with qtbot.waitSignal(table.panel.edit_requested):
-        table.key(Qt.Key.Key_Return)
-    with qtbot.waitSignal(table.panel.edit_requested):
-        place = QPoint(20, table.view.rowViewportPosition(6) + 4)
-        QTest.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_Backspace):
+        table.key(key)
+    QTest.keyClicks(table.view, "xÄ ")
+    table.key(Qt.Key.Key_X, Qt.KeyboardModifier.AltModifier)
+    place = QPoint(20, table.view.rowViewportPosition(6) + 4)
+    QTest.mouseDClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked == [None, None, "", "x", "Ä", None]
+
+
+def test_letters_composed_by_an_input_method_ask_for_an_editor(table: Table) -> None:
+    asked: list[object] = []
+    table.view.edit_requested.connect(asked.append)
+    table.click(3)
+    event = QInputMethodEvent()
+    event.setCommitString("é")
+    QApplication.sendEvent(table.view, event)
+    assert asked == [""]
 
 
 def test_the_context_menu_is_asked_for_where_mouse_or_current_cell_is(table: Table, qtbot: QtBot) -> None:
