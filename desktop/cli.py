@@ -8,6 +8,9 @@ from pathlib import Path
 from desktop import __version__
 
 SERVE = "serve"
+EXPORT = "export"
+
+_FORMATS = ("csv", "tsv", "xlsx", "json", "ndjson", "markdown", "html", "roster")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     if words[:1] == [SERVE]:
         return _serve(words[1:])
+    if words[:1] == [EXPORT]:
+        return _export(words[1:])
     options = _parser().parse_args(words)
     from desktop import app
 
@@ -42,11 +47,28 @@ def _serve(words: list[str]) -> int:
     )
 
 
+def _export(words: list[str]) -> int:
+    options = _export_parser().parse_args(words)
+    from desktop.data.transfer import export_command
+
+    return export_command.run(
+        options.roster,
+        options.file,
+        query=options.query,
+        fields=options.fields,
+        kind=options.format,
+        safe=options.safe,
+        bom=options.bom,
+        secrets=options.secrets,
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="heroes",
         description="A table of heroes that can be edited quickly and safely.",
-        epilog=f"`heroes {SERVE} --help` tells how to serve a roster over HTTP without a window.",
+        epilog=f"`heroes {SERVE} --help` tells how to serve a roster over HTTP without a window,"
+        f" `heroes {EXPORT} --help` how to write heroes to a file.",
     )
     parser.add_argument(
         "roster", nargs="?", metavar="ROSTER", help="file or postgresql:// address; default: the last one"
@@ -73,6 +95,30 @@ def _serve_parser() -> argparse.ArgumentParser:
         "--whole-heroes", action="store_true", help="answer with secret names and keep ids that are sent"
     )
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep logs and backups here")
+    return parser
+
+
+def _export_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"heroes {EXPORT}",
+        description="Write heroes to a file, which appears only when it is whole. Secret names are left out unless"
+        " asked for.",
+    )
+    parser.add_argument("roster", metavar="ROSTER", help="file or postgresql:// address; it is only read")
+    parser.add_argument("file", metavar="FILE", help="file to write; - for standard output")
+    parser.add_argument(
+        "--query",
+        default="",
+        metavar="TEXT",
+        help="which heroes, and their order, as in the search box: 'age:>=30 sort:-age'",
+    )
+    parser.add_argument("--fields", metavar="NAMES", help="fields in their order, with commas between; default: all")
+    parser.add_argument("--format", choices=_FORMATS, help="default: what the name of the file says, CSV for -")
+    parser.add_argument("--safe", action="store_true", help="disarm text that a spreadsheet would take for a formula")
+    parser.add_argument("--bom", action="store_true", help="begin CSV and TSV with a mark that older spreadsheets need")
+    parser.add_argument(
+        "--secrets", action="store_true", help="write secret names too; only you may read the file then"
+    )
     return parser
 
 

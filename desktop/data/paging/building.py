@@ -49,7 +49,10 @@ def _steps(connection: Connection, growing: Growing) -> Iterator[None]:
     if not growing.index.is_served:
         yield from _sort(connection, growing)
         return
-    access = None if growing.counted else best_access(connection, growing)
+    access = None
+    if not growing.counted:
+        size = len(growing.keys) * growing.width if growing.has_all_cuts else None
+        access = best_access(connection, growing.index.query, growing.index.indexed, size)
     if access is not None:
         yield from gather(connection, growing, access)
         return

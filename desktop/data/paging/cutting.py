@@ -1,4 +1,6 @@
-"""Where to cut an order that an index keeps, wholly or in its first column. Doors: `next_cut`, `next_group`."""
+"""Where to cut an order that an index keeps, wholly or in its first column. Doors: functions."""
+
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
@@ -71,3 +73,24 @@ def next_group(connection: Connection, order: Order, low: Key, rows: int) -> Key
     behind = (Range(low=Bound(low[0], included=False)), Range(unknown=True))
     found = seeks.keys(connection, Question.of(HeroQuery(), column, pinned=True), behind, limit=1)
     return found[0][:1] if found else None
+
+
+def buckets(
+    connection: Connection, order: Order, width: int, low: Key = (), high: Key | None = None
+) -> Iterator[tuple[Range, ...]]:
+    """An order in parts of about so many rows each: a statement about one of them is short whatever it asks for.
+
+    Args:
+        connection: Where to read.
+        order: An order that an index keeps.
+        width: Rows of a part, about.
+        low: Where to begin; see `Order.between`.
+        high: Where to end.
+    """
+    while True:
+        cut, _ = next_cut(connection, order, low, width)
+        if cut is None or (high is not None and not order.comparable(cut) < order.comparable(high)):
+            yield order.between(low, high)
+            return
+        yield order.between(low, cut)
+        low = cut

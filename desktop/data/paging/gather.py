@@ -1,4 +1,7 @@
-"""Counting a question in another order than its own: by an index that finds few rows, or as the table lies."""
+"""Counting a question in another order than its own: by an index that finds few rows, or as the table lies.
+
+Doors: functions.
+"""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -12,12 +15,12 @@ from desktop.data.models import Row
 from desktop.data.paging import seeks
 from desktop.data.paging.access import Access, accesses, is_covered
 from desktop.data.paging.cuts import FEW, packed
-from desktop.data.paging.cutting import next_cut
+from desktop.data.paging.cutting import buckets, next_cut
 from desktop.data.paging.growing import Growing
 from desktop.data.paging.seeks import Question
 from desktop.data.queries import total
 from desktop.data.questions.hero_query import HeroQuery
-from desktop.data.questions.sort_order import Key, Order
+from desktop.data.questions.sort_order import Order
 
 _BATCH: Final = 1_000
 _SHARE: Final = 32
@@ -27,14 +30,21 @@ _SAMPLE: Final = 16
 _DENSE: Final = 16
 
 
-def best_access(connection: Connection, growing: Growing) -> Access | None:
-    """The part of an index that holds all rows of the question and is small; None if there is none."""
-    query, indexed = growing.index.query, growing.index.indexed
-    ways = tuple(accesses(query, indexed)) if growing.is_filtered else ()
+def best_access(
+    connection: Connection, query: HeroQuery, indexed: frozenset[str], size: int | None = None
+) -> Access | None:
+    """The part of an index that holds all rows of a question and is small; None if there is none.
+
+    Args:
+        connection: Where to read.
+        query: The question.
+        indexed: Names of the fields in whose order an index keeps the heroes.
+        size: How many heroes there are, about; asked for when it is not known.
+    """
+    ways = tuple(accesses(query, indexed))
     if not ways:
         return None
-    size = len(growing.keys) * growing.width if growing.has_all_cuts else total(connection, query)
-    best, fewest = None, max(_FLOOR, size // _SHARE)
+    best, fewest = None, max(_FLOOR, (total(connection, query) if size is None else size) // _SHARE)
     for way in ways:
         rows = seeks.count(connection, Question.of(HeroQuery(), way.order, pinned=True), way.ranges, limit=fewest)
         if rows < fewest:
@@ -64,7 +74,8 @@ def gather(connection: Connection, growing: Growing, access: Access | None) -> I
     places = [growing.order.comparable(key) for key in growing.keys]
     tallies = [0] * (len(places) + 1)
     ids: defaultdict[int, list[int]] = defaultdict(list)
-    batches = _table(connection, growing.index.query) if access is None else _part(connection, growing, access)
+    query = growing.index.query
+    batches = by_table(connection, query) if access is None else by_access(connection, query, access)
     growing.found = 0
     for rows in batches:
         for row in rows:
@@ -86,24 +97,14 @@ def _cut(connection: Connection, growing: Growing) -> Iterator[None]:
         yield
 
 
-def _part(connection: Connection, growing: Growing, access: Access) -> Iterator[list[Row]]:
+def by_access(connection: Connection, query: HeroQuery, access: Access) -> Iterator[list[Row]]:
     """All rows of a question in a part of an index, some at a time."""
-    question = Question.of(growing.index.query, access.order, pinned=True)
-    pending = list(access.ranges)
-    while pending:
-        part = pending.pop()
-        rows = seeks.rows(connection, question, (part,), limit=_BATCH)
-        if len(rows) == _BATCH:
-            pending += access.order.after(part, access.order.key(rows[-1]))
-        yield rows
+    return seeks.pieces(connection, Question.of(query, access.order, pinned=True), access.ranges, _BATCH)
 
 
-def _table(connection: Connection, query: HeroQuery) -> Iterator[list[Row]]:
+def by_table(connection: Connection, query: HeroQuery) -> Iterator[list[Row]]:
     """All rows of a question as they lie in the table, piece by piece."""
     order = Order.of(HeroQuery())
     question = Question.of(query, order, pinned=True)
-    low: Key | None = ()
-    while low is not None:
-        high, _ = next_cut(connection, order, low, _PIECE)
-        yield seeks.rows(connection, question, order.between(low, high), limit=2 * _PIECE)
-        low = high
+    for ranges in buckets(connection, order, _PIECE):
+        yield from seeks.pieces(connection, question, ranges, 2 * _PIECE)

@@ -1,6 +1,6 @@
 """The statements of paging: one range of an order, the conditions of a question, read as rows, keys or a count."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -84,6 +84,24 @@ def rows(
         reverse: Read from the end; the rows come in that order too.
     """
     return _read(connection, question, ranges, what="rows", limit=limit, offset=offset, reverse=reverse)
+
+
+def pieces(connection: Connection, question: Question, ranges: Sequence[Range], most: int) -> Iterator[list[Row]]:
+    """All rows that fulfil the conditions, in reading order, some after each short statement; a piece may be empty.
+
+    Args:
+        connection: Where to read.
+        question: Order and conditions.
+        ranges: Disjoint ranges in reading order.
+        most: Rows of a piece at most.
+    """
+    pending = list(reversed(ranges))
+    while pending:
+        part = pending.pop()
+        found = rows(connection, question, (part,), most)
+        if len(found) == most:
+            pending += reversed(question.order.after(part, question.order.key(found[-1])))
+        yield found
 
 
 def keys(connection: Connection, question: Question, ranges: Sequence[Range], limit: int, offset: int = 0) -> list[Key]:

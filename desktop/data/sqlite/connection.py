@@ -45,7 +45,7 @@ def connect(path: Path, mode: Mode, *, patience: float | None = None) -> sqlite3
         check_same_thread=False,
     )
     try:
-        connection.text_factory = _text
+        connection.text_factory = decoded
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in _PRAGMAS:
@@ -212,7 +212,8 @@ def code(error: BaseException | None) -> int:
     return getattr(error, "sqlite_errorcode", 0)
 
 
-def _text(value: bytes) -> str:
+def decoded(value: bytes) -> str:
+    """Stored text as Python has it; bytes that are no UTF-8 become lone surrogates, so that nothing is lost."""
     return value.decode("utf-8", "surrogateescape")
 
 
