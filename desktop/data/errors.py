@@ -130,3 +130,27 @@ class QuestionError(RosterError):
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)
         self.position = position
+
+
+class SourceError(RosterError):
+    """A file cannot be read as it is described. Nothing was written.
+
+    Attributes:
+        line: Where in the file, counted from 1; a record's number where there are no lines; None for the whole file.
+    """
+
+    def __init__(self, message: str, line: int | None = None, details: str = "") -> None:
+        super().__init__(message, details)
+        self.line = line
+
+
+class ChangedSince(RosterError):
+    """Heroes are no longer what they were when an import was tried. Nothing was written.
+
+    Attributes:
+        heroes: How many.
+    """
+
+    def __init__(self, heroes: int) -> None:
+        super().__init__("Some of these heroes were changed since they were compared. Nothing was imported.")
+        self.heroes = heroes

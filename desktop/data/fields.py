@@ -1,6 +1,6 @@
 """The fields of a hero as values: what tables, forms, files and filters are derived from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import UnionType
@@ -8,9 +8,10 @@ from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
+from pydantic_core import SchemaValidator, core_schema
 
 from desktop.data.errors import InvalidHero
-from desktop.data.models import Hero, HeroCreate, HeroUpdate, Row
+from desktop.data.models import MAX_INTEGER, Hero, HeroCreate, HeroUpdate, Row
 
 
 class Kind(Enum):
@@ -123,6 +124,31 @@ def value_checker(name: str) -> Callable[[object], object]:
     return check
 
 
+def column_checker(name: str) -> Callable[[Sequence[object]], tuple[list[object], dict[int, str]]]:
+    """What `checked_create` does to one field, for many heroes at once: again several times quicker.
+
+    Returns:
+        A function that takes values as typed and returns them as they may be stored, None in place of those that break
+        a constraint, and the reasons of these by position.
+    """
+    model: Any = HeroCreate.__pydantic_core_schema__
+    declared = model["schema"]["fields"].get(name)
+    validator = SchemaValidator(core_schema.list_schema(declared["schema"] if declared else _ID))
+
+    def check(values: Sequence[object]) -> tuple[list[object], dict[int, str]]:
+        try:
+            return validator.validate_python(values), {}
+        except ValidationError as error:
+            reasons = {
+                int(detail["loc"][0]): _reason(str(detail["type"]), detail["msg"])
+                for detail in error.errors(include_url=False, include_context=False, include_input=False)
+            }
+        sound = iter(validator.validate_python([one for at, one in enumerate(values) if at not in reasons]))
+        return [None if at in reasons else next(sound) for at in range(len(values))], reasons
+
+    return check
+
+
 def _checked(model: type[Any], values: dict[str, object]) -> dict[str, object]:
     try:
         checked: dict[str, object] = model.model_validate(values).model_dump()
@@ -142,8 +168,10 @@ def _reason(kind: str, message: str) -> str:
     return _REASONS.get(kind) or f"{plain[:1].upper()}{plain[1:]}."
 
 
+_ID: Final = core_schema.nullable_schema(core_schema.int_schema(ge=-MAX_INTEGER - 1, le=MAX_INTEGER))
 _REASONS: Final = {
     "missing": "Enter a value.",
+    "string_type": "Enter a value.",
     "string_too_short": "Enter a value.",
     "string_too_long": "Use at most 10,000 characters.",
     "string_unicode": "Contains half of a character pair. Type it again.",

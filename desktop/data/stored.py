@@ -14,7 +14,7 @@ _DIALECTS: Final[dict[str, ModuleType]] = {"sqlite": sqlite, "postgresql": postg
 
 
 def of(dialect: str) -> Any:
-    """The module with `shape`, `bound`, `written` and `same` of a dialect."""
+    """The module with `shape`, `bound`, `written`, `same`, `sweeping`, `load` and `next_number` of a dialect."""
     return _DIALECTS[dialect]
 
 

@@ -1,7 +1,7 @@
 """Writing the journal: an operation with its changes, and carrying out what was journaled first. Doors: functions."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
@@ -13,7 +13,7 @@ from desktop.data.errors import InvalidHero
 from desktop.data.fields import POSITION, id_of
 from desktop.data.journal.tables import CHANGE, EDITABLE, OPERATION, after, before
 from desktop.data.journal.values import CREATED, DELETED, Committed, Done, Kind, Origin
-from desktop.data.models import Change, Row
+from desktop.data.models import MAX_INTEGER, Change, Row
 from desktop.data.store import HERO
 
 LISTED: Final = 500
@@ -21,6 +21,8 @@ LISTED: Final = 500
 
 NAMES: Final[tuple[str, ...]] = tuple(field.name for field in EDITABLE)
 """The journaled fields."""
+
+_PIECE: Final = 5_000
 
 _Side = tuple[str, ...] | None
 _Entry = tuple[int, str, Row | None, Row | None]
@@ -55,6 +57,23 @@ def record(connection: Connection, origin: Origin, changes: Sequence[Change], ta
         return None
     highest = max(hero for hero, *_ in entries)
     operation = _insert(connection, origin, Kind.DO, target, rows=len(entries), highest=highest)
+    _write(connection, operation, entries)
+    commits.note(connection, Committed(operation, origin, len(entries), tuple(changes)))
+    return operation
+
+
+def journal(connection: Connection, operation: int, changes: Sequence[Change]) -> set[str]:
+    """Journal changes of different heroes that `carry_out` will make.
+
+    Returns:
+        The kinds of changes among them.
+    """
+    entries = _entries(changes)
+    _write(connection, operation, entries)
+    return {what for _, what, *_ in entries}
+
+
+def _write(connection: Connection, operation: int, entries: Sequence[_Entry]) -> None:
     dialect = connection.dialect.name
     for shapes, group in groupby(entries, key=lambda entry: _shapes(dialect, entry)):
         values = [_values(dialect, shapes, operation, entry) for entry in group]
@@ -62,8 +81,6 @@ def record(connection: Connection, origin: Origin, changes: Sequence[Change], ta
             prepared.write(connection, _statement(dialect, shapes), values[0])
         else:
             connection.execute(_statement(dialect, shapes), values)
-    commits.note(connection, Committed(operation, origin, len(entries), tuple(changes)))
-    return operation
 
 
 def fill(connection: Connection, statement: Insert, parameters: Mapping[str, object] | None = None) -> int:
@@ -86,11 +103,32 @@ def carry_out(connection: Connection, operation: int, whats: Iterable[str]) -> t
     ids = _ids(connection, operation)
     old = {} if ids is None else _by_id(connection, ids)
     for what in sorted(set(whats), key=lambda what: (what == CREATED, what != DELETED)):
-        connection.execute(_doing(what), {"operation_number": operation})
+        connection.execute(_doing(what), {"operation_number": operation, "low": -MAX_INTEGER - 1, "high": MAX_INTEGER})
     if ids is None:
         return None
     new = _by_id(connection, ids)
     return tuple(Change(old.get(hero), new.get(hero)) for hero in ids)
+
+
+def carry_out_in_pieces(connection: Connection, operation: int, whats: Iterable[str]) -> Iterator[int]:
+    """Do what `carry_out` does for an operation of any size, piece by piece; it may be given up in between.
+
+    Yields:
+        How many heroes were changed by a piece.
+    """
+    for what in sorted(set(whats), key=lambda what: what == CREATED):
+        low = -MAX_INTEGER - 1
+        mine = select(CHANGE.c.hero).where(CHANGE.c.operation == operation, CHANGE.c.changed == what)
+        while True:
+            some = mine.where(CHANGE.c.hero >= low).order_by(CHANGE.c.hero).limit(_PIECE).subquery()
+            high, count = connection.execute(select(func.max(some.c.hero), func.count()).select_from(some)).one()
+            if not count:
+                break
+            connection.execute(_doing(what), {"operation_number": operation, "low": low, "high": high})
+            yield count
+            if high == MAX_INTEGER:
+                break
+            low = high + 1
 
 
 def finish(
@@ -133,7 +171,11 @@ def _by_id(connection: Connection, ids: Sequence[int]) -> dict[int, Row]:
 
 @lru_cache(64)
 def _doing(what: str) -> Insert | Update | Delete:
-    mine = (CHANGE.c.operation == bindparam("operation_number"), CHANGE.c.changed == literal(what))
+    mine = (
+        CHANGE.c.operation == bindparam("operation_number"),
+        CHANGE.c.hero.between(bindparam("low"), bindparam("high")),
+        CHANGE.c.changed == literal(what),
+    )
     if what == CREATED:
         values = (CHANGE.c.hero, *(CHANGE.c[after(name)] for name in NAMES))
         return insert(HERO).from_select(["id", *NAMES], select(*values).where(*mine).order_by(CHANGE.c.hero))

@@ -1,7 +1,11 @@
 """How PostgreSQL compares and writes stored values exactly. Door: `shape`, `bound`, `written`, `same`, `number_on`."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
+import psycopg
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import BigInteger, Connection, String, bindparam, collate, null, text
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -9,12 +13,35 @@ _NUMBER_ON: Final = text(
     "SELECT setval(sequence, highest) FROM (SELECT pg_get_serial_sequence('hero', 'id')::regclass AS sequence,"
     " (SELECT max(id) FROM hero) AS highest) AS hero WHERE highest > coalesce(pg_sequence_last_value(sequence), 0)"
 )
+_NEXT_NUMBER: Final = text("SELECT nextval(pg_get_serial_sequence('hero', 'id'))")
 _INTEGERS: Final = 2**63
 
 
 def number_on(connection: Connection) -> None:
     """Let new heroes get numbers above all others, after heroes were written with numbers of their own."""
     connection.execute(_NUMBER_ON)
+
+
+@contextmanager
+def sweeping(connection: Connection) -> Iterator[None]:
+    """Let nobody else write heroes until the end of the transaction."""
+    connection.exec_driver_sql("LOCK TABLE hero IN SHARE ROW EXCLUSIVE MODE")
+    yield
+
+
+def load(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Add rows to a table, as quickly as can be."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(map(Identifier, columns)))
+    with driver.cursor() as cursor, cursor.copy(command) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def next_number(connection: Connection) -> int:
+    """A number above all that the server has given."""
+    return int(connection.execute(_NEXT_NUMBER).scalar_one())
 
 
 def shape(value: object) -> str:

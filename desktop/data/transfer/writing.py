@@ -1,0 +1,175 @@
+"""Writing what a dry run found, all or nothing, as one operation of the journal. Doors: `write`, `Course`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from desktop.data import queries, stored
+from desktop.data.errors import ChangedSince, Interrupted, RosterRefused
+from desktop.data.fields import POSITION, id_of
+from desktop.data.journal.record import LISTED, NAMES, begin, carry_out, carry_out_in_pieces, finish, journal
+from desktop.data.journal.tables import CHANGE, OPERATION, after
+from desktop.data.journal.values import CREATED, Done, OnConflict, Origin
+from desktop.data.models import MAX_INTEGER, Change, Row
+from desktop.data.store import HERO
+from desktop.data.transfer.staging import Record, Staging, Status
+
+_AT_ONCE: Final = 2_000
+_ID: Final = POSITION["id"]
+_VALUES: Final = tuple(POSITION[name] for name in NAMES)
+_COLUMNS: Final = ("operation", "hero", "changed", *(after(name) for name in NAMES))
+
+
+class Course:
+    """How far a write is, seen and ended from any thread.
+
+    Attributes:
+        done: How many steps were made; every hero takes two.
+        steps: How many there are; 0 until it is known.
+    """
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.steps = 0
+        self._is_cancelled = False
+
+    def cancel(self) -> None:
+        """Let the write end with `Interrupted` soon; the roster stays as it was."""
+        self._is_cancelled = True
+
+    def advance(self, steps: int) -> None:
+        """Say that steps were made.
+
+        Raises:
+            Interrupted: It was cancelled meanwhile.
+        """
+        self.done += steps
+        if self._is_cancelled:
+            raise Interrupted("The import was cancelled. Nothing was changed.")
+
+
+def write(
+    connection: Connection,
+    staging: Staging,
+    origin: Origin,
+    on_conflict: OnConflict = OnConflict.REFUSE,
+    course: Course | None = None,
+) -> Done:
+    """Write the new and the changed heroes of a staging.
+
+    Args:
+        connection: The writer's.
+        staging: A finished dry run over this roster.
+        origin: Who does it.
+        on_conflict: What becomes of records whose hero was changed since: `REFUSE` or `SKIP`.
+        course: Tells how far it is, and cancels it.
+
+    Raises:
+        ChangedSince: Heroes were changed since the dry run and `on_conflict` is `REFUSE`; nothing was written.
+        Interrupted: It was cancelled; nothing was written.
+        RosterRefused: There are no numbers left for new heroes.
+    """
+    course = course or Course()
+    counts = staging.counts()
+    news, changed = counts[Status.NEW], counts[Status.CHANGED]
+    course.done, course.steps = 0, 2 * (news + changed)
+    dialect = stored.of(connection.dialect.name)
+    with dialect.sweeping(connection):
+        number = begin(connection, origin)
+        written = _Journal(connection, number, staging, course)
+        written.add_changed()
+        written.add_new()
+        skipped = written.conflicts
+        if skipped and on_conflict is OnConflict.REFUSE:
+            raise ChangedSince(skipped)
+        rows = news + changed - skipped
+        if rows <= LISTED:
+            changes = carry_out(connection, number, written.whats)
+        else:
+            changes = None
+            for steps in carry_out_in_pieces(connection, number, written.whats):
+                course.advance(steps)
+        dialect.number_on(connection)
+        return replace(finish(connection, number, origin, changes, rows=rows), skipped=skipped)
+
+
+class _Journal:
+    """Journals the records of a staging; `conflicts` counts those whose hero is not what it was."""
+
+    def __init__(self, connection: Connection, number: int, staging: Staging, course: Course) -> None:
+        self._connection = connection
+        self._number = number
+        self._staging = staging
+        self._course = course
+        self.conflicts = 0
+        self.whats: set[str] = set()
+
+    def add_changed(self) -> None:
+        """Journal the changes of heroes that are in the roster."""
+        for records in self._records(Status.CHANGED):
+            known = {id_of(row): row for row in queries.rows(self._connection, [_hero(record) for record in records])}
+            fitting = [record for record in records if _is_same(known.get(_hero(record)), record.before)]
+            self.conflicts += len(records) - len(fitting)
+            self.whats |= journal(
+                self._connection, self._number, [Change(record.before, record.after) for record in fitting]
+            )
+            self._course.advance(len(records))
+
+    def add_new(self) -> None:
+        """Journal the new heroes, each with its number."""
+        free = self._first_free()
+        load = stored.of(self._connection.dialect.name).load
+        for records in self._records(Status.NEW):
+            wanted = [record.after[_ID] for record in records if record.after[_ID] is not None]
+            taken = {id_of(row) for row in queries.rows(self._connection, wanted)} if wanted else frozenset[int]()  # type: ignore[arg-type]
+            rows: list[tuple[object, ...]] = []
+            for record in records:
+                values = record.after
+                hero = values[_ID]
+                if hero is None:
+                    hero, free = free, free + 1
+                elif hero in taken:
+                    self.conflicts += 1
+                    continue
+                rows.append((self._number, hero, CREATED, *[values[place] for place in _VALUES]))
+            load(self._connection, CHANGE.name, _COLUMNS, rows)
+            self.whats.add(CREATED)
+            self._course.advance(len(records))
+
+    def _records(self, status: Status) -> Iterator[Sequence[Record]]:
+        last = 0
+        while records := self._staging.following(status, last, _AT_ONCE):
+            yield records
+            last = records[-1].number
+
+    def _first_free(self) -> int:
+        """The number from which on new heroes that have none are numbered."""
+        ask = self._connection.execute
+        used = (
+            ask(select(func.max(HERO.c.id))).scalar_one(),
+            ask(select(func.max(OPERATION.c.highest))).scalar_one(),
+            self._staging.highest(),
+            stored.of(self._connection.dialect.name).next_number(self._connection) - 1,
+        )
+        free = max(0, *(number for number in used if number is not None)) + 1
+        if free + self._staging.counts()[Status.NEW] > MAX_INTEGER:
+            raise RosterRefused(
+                "A hero has nearly the highest number there is, so there are none left for new heroes. Nothing was"
+                " imported; give the heroes of the file numbers of their own, and match them by id."
+            )
+        return free
+
+
+def _hero(record: Record) -> int:
+    assert record.before is not None
+    return id_of(record.before)
+
+
+def _is_same(one: Row | None, other: Row | None) -> bool:
+    return one is not None and other is not None and all(map(_equal, one, other))
+
+
+def _equal(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
