@@ -3,8 +3,10 @@
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import call
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple
 
@@ -69,7 +71,7 @@ class Tasks(QObject):
     busy_changed = Signal(bool)
     _reported = Signal(object)
     _noticed = Signal(object)
-    _committed = Signal(object)
+    _committed = Signal()
 
     def __init__(self, database: "Database", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +85,8 @@ class Tasks(QObject):
         self._patience.timeout.connect(partial(self._set_busy, busy=True))
         self._reported.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._noticed.connect(self._notice, Qt.ConnectionType.QueuedConnection)
-        self._committed.connect(self.committed, Qt.ConnectionType.QueuedConnection)
+        self._commits: deque[object] = deque()
+        self._committed.connect(self._tell_commits, Qt.ConnectionType.QueuedConnection)
         self._reader = Lane("reader", database.reader, self._send)
         self._scanner = Lane("scanner", database.reader, self._send)
         database.on_outside_change(self._outside_change)
@@ -193,9 +196,8 @@ class Tasks(QObject):
 
     def finish(self) -> None:
         """After `stop`, on any thread: finish all writes, end the threads and close the roster. Bounded in time."""
-        lanes = (self._reader, self._scanner)
         end = time.monotonic() + PATIENCE_S
-        for lane in lanes:
+        for lane in (self._reader, self._scanner):
             lane.join(max(0.0, end - time.monotonic()))
         for thread in self._files:
             thread.join(max(0.0, end - time.monotonic()))
@@ -230,11 +232,11 @@ class Tasks(QObject):
 
     def _resolved(self, job: Job, future: "Future[Any]") -> None:
         if not future.cancelled():
-            job.run(_plain_call, self._send)
+            job.run(call, self._send)
 
     def _start(self, job: Job) -> None:
         self._files = [thread for thread in self._files if thread.is_alive()]
-        thread = threading.Thread(target=job.run, args=(_plain_call, self._send), name="file work", daemon=True)
+        thread = threading.Thread(target=job.run, args=(call, self._send), name="file work", daemon=True)
         self._files.append(thread)
         thread.start()
 
@@ -299,8 +301,14 @@ class Tasks(QObject):
             self._noticed.emit(change)
 
     def _commit(self, committed: object) -> None:
-        if not self._closed:
-            self._committed.emit(committed)
+        self._commits.append(committed)
+        if len(self._commits) == 1 and not self._closed:
+            self._committed.emit()
+
+    def _tell_commits(self) -> None:
+        """Thousands of commits a second have crossed the threads together."""
+        while self._commits and not self._closed:
+            self.committed.emit(self._commits.popleft())
 
     def _notice(self, change: object) -> None:
         if not self._closed:
@@ -312,7 +320,3 @@ class Tasks(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
-
-
-def _plain_call(fn: Callable[..., Any], *args: object) -> Any:
-    return fn(*args)

@@ -9,7 +9,7 @@ from desktop.data.errors import InTheWay, NotInHistory, RosterError
 from desktop.data.fields import id_of
 from desktop.data.journal import history as journal_history
 from desktop.data.journal import undo as journal_undo
-from desktop.data.journal.values import Done, OnConflict, Operation
+from desktop.data.journal.values import Committed, Done, OnConflict, Operation
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
 
@@ -43,7 +43,7 @@ class Undoing(QObject):
         self._author = author
         self._steps: Steps = (None, None)
         self._is_busy = False
-        tasks.committed.connect(self._look)
+        tasks.committed.connect(self._hear)
         tasks.outside_changed.connect(self._look)
         tasks.state_changed.connect(self._look)
         self._look()
@@ -69,6 +69,10 @@ class Undoing(QObject):
     def _label(self, number: int) -> str:
         operation = self._steps[number]
         return "" if operation is None or self._tasks.state.read_only else operation.label
+
+    def _hear(self, committed: Committed) -> None:
+        if committed.origin.author == self._author:
+            self._look()
 
     def _look(self, *_: object) -> None:
         self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)

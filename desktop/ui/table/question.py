@@ -113,6 +113,18 @@ class Question(QObject):
             self.ask(self._query)
         self.changed.emit()
 
+    @property
+    def is_calm(self) -> bool:
+        """Whether rows are where they belong, so that changes can be shown without undoing work under way."""
+        shown = self._shown
+        return shown is not None and self._pending is None and not shown.is_settling and not shown.is_renewing
+
+    def apply_others(self, changes: tuple[Change, ...]) -> None:
+        """Show what others have committed; nothing a person does is disturbed by it."""
+        if self._shown is not None:
+            self._shown.apply(changes, self._selection.places(), by_others=True)
+            self.changed.emit()
+
     def cancel(self) -> bool:
         """Give up the newest question, or leave counting where it is; whether there was anything to stop."""
         if self._pending is not None and self._shown is not None:

@@ -179,10 +179,9 @@ def find(connection: Connection, index: PageIndex, ids: tuple[int, ...]) -> dict
 
 
 def settle(connection: Connection, index: PageIndex, changes: tuple[Change, ...], follow: Follow) -> Survey:
-    """The index after changes that were committed, and where the changed and the followed heroes are now."""
+    """The index after changes that were committed, and where the followed heroes are now."""
     index = refreshed(connection, index, changes)
-    changed = tuple(id_of(change.after) for change in changes if change.after is not None)
-    places = find(connection, index, tuple(dict.fromkeys((*changed, *follow.ids)))) if index.complete else None
+    places = find(connection, index, follow.ids) if index.complete else None
     return Survey(index, None, *_land(connection, index, follow), places)
 
 

@@ -8,6 +8,7 @@ from desktop.data.fields import id_of
 from desktop.data.models import Change, Row
 from desktop.data.paging.page_index import Cuts, PageIndex
 from desktop.data.questions.hero_query import HeroQuery
+from desktop.ui.table.effects import created, kept, moves_unseen, stays
 from desktop.ui.table.listener import Listener
 from desktop.ui.table.page_cache import PageCache
 from desktop.ui.table.page_requests import PageRequests
@@ -123,18 +124,24 @@ class Result:
             failed=self._break,
         )
 
-    def apply(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+    def apply(self, changes: tuple[Change, ...], places: dict[int, int], *, by_others: bool = False) -> None:
         """Show committed changes at once, then find out where the rows belong now.
 
         Args:
             changes: What was committed.
             places: Positions of changed heroes that are known although they are not at hand.
+            by_others: Whether nobody waits to see them; more may be committed at any moment.
         """
         self.requests.hold()
+        self._patch(changes)
+        if by_others and not self.is_under_way:
+            changes = tuple(change for change in changes if not stays(self.index, change))
+        self._is_torn |= by_others and bool(changes)
+        self._take_out(changes[:MANY_CHANGES], places)
         self._unsettled += changes
-        if len(changes) <= MANY_CHANGES:
-            self._patch(changes, places)
         self._settle()
+        if not self.is_settling:
+            self.requests.release()
 
     def renew(self, news: Survey) -> None:
         """Take over what was found when everything was read anew."""
@@ -145,8 +152,7 @@ class Result:
 
     def stop_counting(self) -> bool:
         """Leave it at what is known; whether there was something to stop."""
-        is_stopped = self.is_counting and self._survey is not None
-        if is_stopped:
+        if is_stopped := self.is_counting and self._survey is not None:
             self._end(self._survey)
             self._survey = None
             self._is_stopped = True
@@ -219,18 +225,23 @@ class Result:
         for first, rows in pages.pages:
             self._listener.arrived(self, first, first + max(len(rows), 1) - 1)
 
-    def _patch(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
-        afters = {id_of(change.before): change.after for change in changes if change.before is not None}
+    def _patch(self, changes: tuple[Change, ...]) -> None:
+        afters = {id_of(change.after): change.after for change in changes[-MANY_CHANGES:] if change.after}
         at_hand = self.cache.positions(afters)
         for hero, position in at_hand.items():
-            if (after := afters[hero]) is not None:
-                self.cache.replace(position, after)
-                self._listener.arrived(self, position, position)
-        gone = [hero for hero, after in afters.items() if after is None]
+            self.cache.replace(position, afters[hero])
+        if places := at_hand.values():
+            self._listener.arrived(self, min(places), max(places))
+
+    def _take_out(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
+        """Take away the heroes that are gone, or note that rows may have moved where nobody saw it."""
+        at_hand = self.cache.positions(id_of(change.before) for change in changes if change.before is not None)
+        gone = [id_of(change.before) for change in changes if change.before is not None and change.after is None]
         known = places | at_hand
         spans = spans_of(known[hero] for hero in gone if hero in known)
         is_placed = len(spans) <= FEW_CHANGES and known.keys() >= set(gone)
         self._is_torn |= not is_placed or len(changes) - len(gone) > FEW_CHANGES
+        self._is_torn |= any(moves_unseen(self.index, change, at_hand) for change in changes)
         for first, last in reversed(spans) if is_placed else ():
             self._remove(first, last)
 
@@ -248,7 +259,7 @@ class Result:
             settle,
             self.index,
             changes,
-            self._listener.follow(self) if self._is_torn else Follow(),
+            self._listener.follow(self) if self._is_torn else Follow(kept(changes)),
             done=partial(self._end_settling, changes),
             failed=self._break,
         )
@@ -276,9 +287,12 @@ class Result:
 
     def _place(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:
         """Move rows to where they are now; then read the rows on the screen, as some may have been read in between."""
-        for change in changes:
-            if change.after is not None:
-                self._move(change.after, places.get(id_of(change.after)))
+        at_hand = self.cache.positions(kept(changes))
+        movable = at_hand.keys() | created(changes)
+        if any(places.get(hero) != at_hand.get(hero) for hero in movable):
+            for change in changes:
+                if change.after is not None and id_of(change.after) in movable:
+                    self._move(change.after, places.get(id_of(change.after)))
         self.cache.make_stale()
         self._set_count(self.index.count)
         self._listener.settled(self, places)

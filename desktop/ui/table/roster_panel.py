@@ -13,7 +13,6 @@ from desktop.data.errors import QuestionError, RosterError
 from desktop.data.models import Change, Row
 from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.data.scope import Scope
-from desktop.data.store import OutsideChange
 from desktop.settings import Settings
 from desktop.ui.filters.filter_bar import FilterBar, FilterRow, SearchBox
 from desktop.ui.filters.hint_line import HintLine
@@ -22,6 +21,7 @@ from desktop.ui.table.flashes import Flashes
 from desktop.ui.table.grid import Grid
 from desktop.ui.table.hero_model import HeroModel
 from desktop.ui.table.hero_view import HeroView
+from desktop.ui.table.live import Live
 from desktop.ui.table.overlay import Overlay
 from desktop.ui.table.overlay_messages import say_empty, say_error, say_nothing_found, say_reading
 from desktop.ui.table.panel_status import PanelStatus, status_of
@@ -69,6 +69,7 @@ class RosterPanel(QWidget):
         self._selection = Selection(self._view, self._model, tasks, lambda: self._question.shown)
         self._question = Question(tasks, self._model, self._view, self._selection)
         self.grid = Grid(self._view, self._model, self._question)
+        Live(tasks, self._question, self._flashes, self._positions_on_screen, self.refresh)
         self._search = SearchBox()
         self._filters = FilterRow(self._view.header)
         self._bar = FilterBar(self._search, self._filters, leave=self._leave_search, escape=self.cancel)
@@ -202,7 +203,6 @@ class RosterPanel(QWidget):
         self._selection.failed.connect(self._fail)
         self._bar.asked.connect(self.set_query)
         self._bar.refused.connect(self._hints.show_problem)
-        self._tasks.outside_changed.connect(self._outside_changed)
         self._tasks.state_changed.connect(self._state_changed)
 
     def _restore(self) -> None:
@@ -302,10 +302,6 @@ class RosterPanel(QWidget):
 
     def _go_to_end(self, is_end: bool) -> None:
         self._question.go_to(self._model.count - 1 if is_end else 0)
-
-    def _outside_changed(self, change: OutsideChange) -> None:
-        if change is OutsideChange.CHANGED:
-            self.refresh()
 
     def _state_changed(self, state: "RosterState") -> None:
         shown = self._question.shown

@@ -161,7 +161,7 @@ class Stage:
                 self._uprooted_current = id_of(row), self._view.currentIndex().column()
         index = self._view.currentIndex()
         is_hit = index.isValid() and first <= index.row() + self._model.base <= last
-        with self._shifting(), self._model.removing(first, last):
+        with self._holding(last, first - last - 1), self._shifting(), self._model.removing(first, last):
             yield
         if is_hit and self._model.count:
             self._set_current(min(first, self._model.count - 1), index.column())
@@ -169,7 +169,7 @@ class Stage:
     @contextmanager
     def inserting(self, position: int) -> Iterator[None]:
         """The body puts a row at this position."""
-        with self._shifting(), self._model.inserting(position):
+        with self._holding(position, 1), self._shifting(), self._model.inserting(position):
             yield
 
     def replant(self, places: dict[int, int]) -> None:
@@ -185,6 +185,16 @@ class Stage:
         """Nobody who was taken away comes back."""
         self._uprooted = set()
         self._uprooted_current = None, 0
+
+    @contextmanager
+    def _holding(self, last: int, rows: int) -> Iterator[None]:
+        """The body adds or takes rows up to a position; if all that is above the screen, the screen stays as it is."""
+        top, _ = self._view.visible_rows()
+        offset = self._view.rowViewportPosition(top)
+        is_above = last - self._model.base < top
+        yield
+        if is_above:
+            self._view.show_row_at(top + rows, offset)
 
     @contextmanager
     def _shifting(self) -> Iterator[None]:

@@ -26,6 +26,7 @@ from tests.data import rosters
 
 NAMES = ("Spider", "Iron", "Captain", "Doctor", "Black", "Silver", "Night", "Star")
 ORIGIN = Origin("window", "test", "Test")
+CLIENT = Origin("api", "api", "Test")
 KINDS = ("Man", "Woman", "Widow", "Surfer", "Marvel", "Strange", "Crawler", "Lord")
 
 
@@ -123,12 +124,12 @@ class Table:
         viewport = self.header.viewport()
         QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, modifier, QPoint(section, viewport.height() // 2))
 
-    def write(self, *jobs: Any) -> tuple[Change, ...]:
+    def write(self, *jobs: Any, origin: Origin = ORIGIN) -> tuple[Change, ...]:
         """Commit something as the program does: each job is a function of `crud` with its arguments."""
         changes: list[Change] = []
 
         def work(connection: Any) -> tuple[Change, ...]:
-            return tuple(function(connection, *arguments, ORIGIN) for function, *arguments in jobs)
+            return tuple(function(connection, *arguments, origin) for function, *arguments in jobs)
 
         self.tasks.write(work, done=changes.extend, failed=_raise)
         self.qtbot.waitUntil(lambda: len(changes) == len(jobs))

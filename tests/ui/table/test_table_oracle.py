@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from desktop.data import crud
 from desktop.data.fields import COLUMNS, FIELDS, POSITION, id_of
 from desktop.data.models import Row
 from desktop.data.questions.hero_query import Filter, HeroQuery, Operator, Sort
 from desktop.settings import Settings
 from desktop.ui.table.cell_text import cell_text
+from desktop.ui.table.live import Live
 from tests.data import rosters
-from tests.ui.table.tables import Table, heroes, people_order, roster, shown
+from tests.ui.table.tables import CLIENT, Table, heroes, people_order, roster, shown
 
 COUNT = 230
 NAME, AGE = POSITION["name"], POSITION["age"]
@@ -34,6 +36,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("create"), NAMES, AGES),
     st.tuples(st.just("update"), SHARE, NAMES, AGES),
     st.tuples(st.just("delete"), SHARE, st.integers(1, 30)),
+    st.tuples(st.just("client"), SHARE, st.sampled_from(("update", "delete", "create")), NAMES),
     st.tuples(st.just("elsewhere"), SHARE, st.sampled_from(("update", "delete", "insert"))),
     st.tuples(st.just("refresh")),
     st.tuples(st.just("scroll"), SHARE),
@@ -91,6 +94,16 @@ class Machine:
         if gone := rows[first : first + number]:
             self.table.panel.apply_changes(self.table.delete(*gone))
 
+    def do_client(self, share: float, what: str, name: str) -> None:
+        rows = self.table.stored()
+        row = rows[int(share * (len(rows) - 1))] if rows else None
+        if what == "create" or row is None:
+            self.table.write((crud.create, {"name": name, "secret_name": "Nobody"}), origin=CLIENT)
+        elif what == "delete":
+            self.table.write((crud.delete, row), origin=CLIENT)
+        elif row[NAME] != name:
+            self.table.write((crud.update, row, {"name": name}), origin=CLIENT)
+
     def do_elsewhere(self, share: float, what: str) -> None:
         hero = int(share * COUNT) + 1
         statements = {
@@ -145,6 +158,9 @@ def test_the_table_shows_what_plain_python_says(
         machine = Machine(table)
         for action in actions:
             machine.do(action)
+        live = table.panel.findChild(Live)
+        assert live is not None
+        qtbot.waitUntil(lambda: not live.is_waiting)
         table.settle()
         wanted = machine.wanted()
         if machine.current in wanted:
