@@ -103,9 +103,12 @@ def test_new_and_deleted_heroes_above_leave_the_screen_as_it_is(table: Table, nu
 def test_a_storm_comes_in_a_few_pieces(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     pieces: list[int] = []
     apply_others = table.panel._question.apply_others
-    monkeypatch.setattr(
-        table.panel._question, "apply_others", lambda changes: (pieces.append(len(changes)), apply_others(changes))
-    )
+
+    def apply(changes: tuple[Change, ...]) -> None:
+        pieces.append(len(changes))
+        apply_others(changes)
+
+    monkeypatch.setattr(table.panel._question, "apply_others", apply)
     rows = table.stored()
     for start in range(0, 300, 10):
         client(table, *((crud.update, row, {"name": f"New {id_of(row)}"}) for row in rows[start : start + 10]))
