@@ -5,13 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
+from desktop.calls import Calls
 from desktop.crashes import Crashes
 from desktop.endings import Endings
 from desktop.garbage import GarbageCollector
+from desktop.instance import Instance
 from desktop.logs import logging_to
 from desktop.paths import NAME, Paths
 from desktop.roster_window import RosterWindow
@@ -21,15 +23,18 @@ from desktop.ui import i18n, theme
 
 STEP: Final = 3 * theme.GRID
 """How far a new window stands from the one before."""
+LISTEN_MS: Final = 500
+"""When the first heroes are there, so that they come first; later starts of the program wait so long."""
 
 
-def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> int:
+def run(roster: str | None, data_dir: Path | None, screenshot: Path | None, instance: Instance | None = None) -> int:
     """Show a window and serve it, and all that are opened from it, until the last one is closed.
 
     Args:
         roster: File or URL to open; None opens the last roster, the first time the default one.
         data_dir: Folder for settings, logs and the default roster; None for the platform's own.
         screenshot: Where to save a picture of the window with its heroes; the program then ends.
+        instance: Listens to later starts of the program.
 
     Returns:
         The exit code.
@@ -48,7 +53,12 @@ def run(roster: str | None, data_dir: Path | None, screenshot: Path | None) -> i
             window = program.start(roster)
             if screenshot is not None:
                 Screenshot(window, screenshot)
+            calls = Calls(program.show, application)
+            if instance is not None:
+                QTimer.singleShot(LISTEN_MS, calls, partial(instance.serve, calls.take))
             code = application.exec()
+            if instance is not None:
+                instance.close()
             program.close()
             return code
 
@@ -93,11 +103,19 @@ class Program(QObject):
         else:
             window.window.show_start()
 
+    def show(self, location: str) -> bool:
+        """Do what a later start of the program wants: a roster, or just the program; whether there is a window."""
+        if not self.windows:
+            return False
+        if location:
+            self.open_in_new_window(location)
+        else:
+            self._front().come_to_front()
+        return True
+
     def front(self) -> QWidget | None:
         """The window a person works in, if there is one."""
-        return next((it.window for it in self.windows if it.window.isActiveWindow()), None) or (
-            self.windows[-1].window if self.windows else None
-        )
+        return self._front().window if self.windows else None
 
     def quit(self) -> None:
         """Close all windows, unless something would be lost in one of them and the person does not want that."""
@@ -112,6 +130,9 @@ class Program(QObject):
         """After the last window: wait until every roster is closed."""
         self._endings.wait()
         self._collector.stop()
+
+    def _front(self) -> RosterWindow:
+        return next((it for it in self.windows if it.window.isActiveWindow()), self.windows[-1])
 
     def _add_window(self) -> RosterWindow:
         it = RosterWindow(self._settings, self._paths, self)

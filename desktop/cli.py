@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from desktop import __version__
+from desktop import __version__, instance, locations
+from desktop.paths import Paths
 
 SERVE = "serve"
 EXPORT = "export"
@@ -28,9 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == [EXPORT]:
         return _export(words[1:])
     options = _parser().parse_args(words)
+    roster = options.roster and locations.absolute(options.roster)
+    ours = None
+    if not options.screenshot:
+        ours = instance.take(Paths(options.data_dir).instance_file, roster)
+        if ours is None:
+            return 0
     from desktop import app
 
-    return app.run(roster=options.roster, data_dir=options.data_dir, screenshot=options.screenshot)
+    return app.run(roster=roster, data_dir=options.data_dir, screenshot=options.screenshot, instance=ours)
 
 
 def _serve(words: list[str]) -> int:

@@ -2,10 +2,24 @@
 
 import os
 import re
+import tempfile
 from pathlib import Path
 from typing import Final
 
 _PASSWORD: Final = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
+
+
+def is_homeless() -> bool:
+    """Whether the system knows no folder of the person, as for a number without a name and without HOME."""
+    try:
+        return not Path.home().is_absolute()
+    except RuntimeError:
+        return True
+
+
+def home() -> Path:
+    """The person's folder; a temporary one of their own where the system knows none."""
+    return Path(tempfile.gettempdir(), f"heroes-{os.getuid()}") if is_homeless() else Path.home()
 
 
 def is_address(location: str) -> bool:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import platformdirs
 
+from desktop.locations import home, is_homeless
+
 NAME = "Heroes"
 
 
@@ -16,6 +18,8 @@ class Paths:
     """
 
     def __init__(self, data_dir: Path | None = None) -> None:
+        if data_dir is None and is_homeless():
+            data_dir = home() / NAME
         if data_dir is None:
             dirs = platformdirs.PlatformDirs(NAME, appauthor=False, roaming=False)
             data, config = dirs.user_data_path, dirs.user_config_path
@@ -26,6 +30,7 @@ class Paths:
         self.settings_file = config / "settings.json"
         self.default_roster = data / "heroes.db"
         self.backup_dir = data / "backups"
+        self.instance_file = self.cache_dir / "instance"
 
 
 def resource(name: str) -> Path:

@@ -44,3 +44,14 @@ def test_resources_of_a_frozen_program(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_missing_resource_says_what_to_do() -> None:
     with pytest.raises(FileNotFoundError, match="Install it again"):
         resource("icons/no such icon.svg")
+
+
+def test_without_a_home_everything_has_a_place(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    paths = Paths()
+    for place in (paths.log_dir, paths.settings_file, paths.default_roster, paths.instance_file):
+        assert place.is_absolute()
+        assert place.is_relative_to(home / "tmp")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from desktop.locations import home, is_address
 from desktop.settings import Settings
 from desktop.ui import files, prompts
 from desktop.ui.i18n import tr
@@ -72,7 +73,7 @@ class Choosing(QObject):
 
     def _folder(self) -> Path:
         location = self._window.location
-        return Path(location).parent if location and "://" not in location else Path.home()
+        return Path(location).parent if location and not is_address(location) else home()
 
     def _create(self, location: str) -> None:
         def create() -> None:

@@ -40,7 +40,7 @@ def _dialog(parent: QWidget, title: str, folder: Path, chosen: Chosen) -> QFileD
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilters([tr("Rosters (*.db *.sqlite *.sqlite3)"), tr("All files (*)")])
+    dialog.setNameFilters([tr("Rosters (*.heroes *.db *.sqlite *.sqlite3)"), tr("All files (*)")])
     dialog.setDefaultSuffix(SUFFIX)
     dialog.accepted.connect(lambda: chosen(dialog.selectedFiles()[0]))
     return dialog

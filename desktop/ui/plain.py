@@ -9,6 +9,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.locations import home
+
 MASK: Final = "•" * 8
 _MAX_TIP: Final = 1_000
 
@@ -52,7 +54,7 @@ def place(location: str, *, short: bool = False) -> str:
     path = Path(location)
     if short:
         return path.name
-    return str(Path("~") / path.relative_to(Path.home())) if path.is_relative_to(Path.home()) else str(path)
+    return str(Path("~") / path.relative_to(home())) if path.is_relative_to(home()) else str(path)
 
 
 class ElidedLabel(QLabel):

@@ -19,6 +19,7 @@ from desktop.data.postgresql import copy as postgresql_copy
 from desktop.data.postgresql import errors as postgresql_errors
 from desktop.data.postgresql import schema as postgresql_schema
 from desktop.data.store import Found, OutsideChange, read_only_text
+from desktop.locations import home
 
 PATIENCE_S: Final = 5.0
 """How long a statement waits for somebody else's lock before it gives up."""
@@ -52,7 +53,7 @@ class PostgresServer:
             ) from None
         self.location = _public(address)
         self.name = address.database or address.host or "server"
-        self.folder = Path.home()
+        self.folder = home()
         self._read_only = read_only_text(self.name) if read_only else ""
         self._engines = {writer: _engine(address, writer=writer and not read_only) for writer in (False, True)}
         self._news = 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.data.errors import RosterError
 from desktop.data.models import Change
+from desktop.locations import home
 from desktop.ui import files, prompts
 from desktop.ui.editing import samples
 from desktop.ui.editing.cell_writes import CellWrites
@@ -94,7 +95,7 @@ class Editing(QObject):
     def save_copy(self) -> None:
         """Let the person choose a file and copy the roster there in the background."""
         location = Path(self._tasks.location)
-        folder = Path.home() if "://" in self._tasks.location else location.parent
+        folder = home() if "://" in self._tasks.location else location.parent
         name = tr("{name} copy").format(name=self._tasks.name)
         files.choose_copy(self._window, folder / f"{name}.{files.SUFFIX}", self._save_copy)
 
