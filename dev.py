@@ -232,9 +232,8 @@ def bench(arguments: list[str]) -> int:
 
 
 def package(arguments: list[str]) -> int:
-    """Build the program as a folder that needs no Python: dist/Heroes."""
-    options = ("--noconfirm", "--log-level", "WARN", "--distpath", ROOT / "dist", "--workpath", SCRATCH)
-    return call(VENV.tool("python"), "-m", "PyInstaller", *options, *arguments, "build.spec")
+    """Build the program as a folder that needs no Python, dist/Heroes, and packages of it (`package deb`: one)."""
+    return call(VENV.tool("python"), "-m", "shipping", *arguments, QT_QPA_PLATFORM="offscreen")
 
 
 def smoke(arguments: list[str]) -> int:

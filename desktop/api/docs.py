@@ -1,6 +1,7 @@
 """The pages that describe the API, without a network and without scripts of other origins. Door: `add_docs`."""
 
 import importlib.util
+import mimetypes
 from pathlib import Path
 from typing import Final
 
@@ -58,11 +59,20 @@ def add_docs(app: FastAPI) -> None:
     async def show_asset(name: str) -> FileResponse:
         if name not in files:
             raise HTTPException(404)
-        return FileResponse(files[name])
+        return _answer(files[name])
 
     app.get("/docs", include_in_schema=False)(show_docs)
     app.get("/redoc", include_in_schema=False)(show_redoc)
     app.get(f"{ASSETS}{{name}}", include_in_schema=False)(show_asset)
+
+
+def _answer(file: Path) -> FileResponse:
+    """A file, or what the packaged program has in its place: the same, compressed, for browsers to unpack."""
+    compressed = file.with_name(f"{file.name}.gz")
+    if file.exists() or not compressed.exists():
+        return FileResponse(file)
+    kind, _ = mimetypes.guess_type(file.name)
+    return FileResponse(compressed, media_type=kind, headers={"content-encoding": "gzip"})
 
 
 def _library() -> Path:

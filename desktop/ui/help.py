@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import __version__
-from desktop.paths import resource
 from desktop.ui import theme
 from desktop.ui.action_set import shortcuts
 from desktop.ui.i18n import tr
+from desktop.ui.licences_dialog import LicencesDialog
 from desktop.ui.plain import label
 from desktop.ui.prompts import Dialog, Message, Role
 
@@ -82,13 +82,12 @@ class AboutDialog(Message):
     """Version and licences."""
 
     def __init__(self, parent: QWidget) -> None:
-        licence = resource("icons/LICENSE-lucide.txt").read_text(encoding="utf-8")
         super().__init__(
             parent,
             tr("Heroes {version}").format(version=__version__),
             tr("A table of heroes that you can edit quickly and safely."),
-            details=tr("Icons: Lucide") + "\n\n" + licence,
             icon="heroes",
         )
         self.setWindowTitle(tr("About Heroes"))
+        self.add_button(tr("&Licences…"), Role.ActionRole, lambda: LicencesDialog(parent).open())
         self.add_button(tr("&Close"), Role.RejectRole).setDefault(True)

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from desktop import __version__
 from desktop.ui.action_set import shortcuts
 from desktop.ui.help import AboutDialog, ShortcutsDialog
+from desktop.ui.licences_dialog import LicencesDialog
 from tests.ui.drive import modal, no_dialog, press, texts
 
 
@@ -40,8 +41,11 @@ def test_about_names_version_and_licences(qtbot: QtBot, window: QWidget) -> None
     AboutDialog(window).open()
     dialog = modal(qtbot, AboutDialog)
     assert f"Heroes {__version__}" in texts(dialog)
-    details = dialog.findChild(QPlainTextEdit)
-    assert isinstance(details, QPlainTextEdit)
-    assert "ISC License" in details.toPlainText()
-    press(dialog, "Close")
+    press(dialog, "Licences…")
+    listed = modal(qtbot, LicencesDialog)
+    shown = listed.findChild(QPlainTextEdit)
+    assert shown is not None
+    qtbot.waitUntil(lambda: "PySide6_Essentials 6.11.3: LGPL-3.0-only" in shown.toPlainText())
+    assert "ISC License" in shown.toPlainText()
+    press(listed, "Close")
     no_dialog(qtbot)

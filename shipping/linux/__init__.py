@@ -1,0 +1,1 @@
+"""Packages for Linux: a folder archive that runs from anywhere, and a .deb."""

@@ -1,0 +1,29 @@
+"""Everything that is shipped is named with its licence, from the metadata of what is installed."""
+
+from importlib.metadata import distribution
+
+from desktop import licences
+from desktop.licences import Component
+
+
+def test_what_the_program_needs_is_listed_once_and_what_only_its_makers_need_is_not() -> None:
+    parts = licences.components()
+    names = [it.name.lower().replace("_", "-") for it in parts]
+    assert {"pyside6-essentials", "shiboken6", "sqlmodel", "pydantic-core", "psycopg-binary", "uvicorn"} <= set(names)
+    assert {"pytest", "mypy", "hypothesis", "heroes-desktop"}.isdisjoint(names)
+    assert len(names) == len(set(names))
+
+
+def test_every_part_has_a_licence_and_its_text() -> None:
+    parts = licences.components()
+    assert [it.name for it in parts if it.licence in {"", "see its text"}] == []
+    without = {it.name for it in parts if not it.text}
+    assert without <= {"PySide6_Essentials", "shiboken6"}, "their texts stand at the end"
+    assert next(it for it in parts if it.name == "SQLAlchemy").version == distribution("sqlalchemy").version
+
+
+def test_the_text_begins_with_the_list_and_ends_with_the_common_licences() -> None:
+    text = licences.written([Component("Thing", "1.0", "MIT", "Do what you like."), Component("Bare", "", "X", "")])
+    assert text.startswith("Thing 1.0: MIT\nBare: X\n")
+    assert "Do what you like." in text
+    assert text.index("GPL-3.0\n===") < text.index("LGPL-3.0\n===")
