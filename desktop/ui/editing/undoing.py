@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.data.errors import InTheWay, NotInHistory, RosterError
+from desktop.data.errors import Interrupted, InTheWay, NotInHistory, RosterError
 from desktop.data.fields import id_of
 from desktop.data.journal import history as journal_history
 from desktop.data.journal import undo as journal_undo
@@ -60,11 +60,22 @@ class Undoing(QObject):
 
     def undo(self) -> None:
         """Take back the newest operation."""
-        self._step(journal_undo.undo, 0, tr("Undone: {label}"))
+        if (newest := self._steps[0]) is not None:
+            self.take_back(newest.id, newest.label)
+
+    def take_back(self, operation: int, label: str) -> None:
+        """Take back an operation of this author, be it not the newest.
+
+        Args:
+            operation: Its number.
+            label: What it is called.
+        """
+        self._step(journal_undo.undo, operation, label, tr("Undone: {label}"))
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._step(journal_undo.redo, 1, tr("Done again: {label}"))
+        if (newest := self._steps[1]) is not None:
+            self._step(journal_undo.redo, newest.id, newest.label, tr("Done again: {label}"))
 
     def _label(self, number: int) -> str:
         operation = self._steps[number]
@@ -86,29 +97,36 @@ class Undoing(QObject):
         self._show((None, None))
 
     def _step(
-        self, fn: "Callable[..., Done]", number: int, note: str, on_conflict: OnConflict = OnConflict.REFUSE
+        self,
+        fn: "Callable[..., Done]",
+        operation: int,
+        label: str,
+        note: str,
+        on_conflict: OnConflict = OnConflict.REFUSE,
     ) -> None:
-        operation = self._steps[number]
-        if operation is None or self._is_busy:
+        if self._is_busy:
             return
         self._is_busy = True
-        work = self._window.status.begin(note.format(label=operation.label) + "…")
+        note_of_it = note.format(label=label)
 
         def done(result: Done) -> None:
             self._end(work.finish)
             self._follow(result)
-            self._window.status.say(note.format(label=operation.label))
+            self._window.status.say(note_of_it)
 
         def failed(error: RosterError) -> None:
             self._end(work.finish)
             if isinstance(error, InTheWay):
-                self._ask(error, partial(self._step, fn, number, note))
+                self._ask(error, partial(self._step, fn, operation, label, note))
             elif isinstance(error, NotInHistory):
                 self._look()
+            elif isinstance(error, Interrupted):
+                self._window.status.say(str(error))
             else:
                 prompts.show_error(self._window, error)
 
-        self._tasks.write(fn, self._author, operation.id, on_conflict, done=done, failed=failed)
+        task = self._tasks.write(fn, self._author, operation, on_conflict, done=done, failed=failed)
+        work = self._window.status.begin(note_of_it + "…", task.cancel)
 
     def _end(self, finish: "Callable[[], None]") -> None:
         self._is_busy = False

@@ -89,6 +89,11 @@ class Selection(QObject):
         return self._everything
 
     @property
+    def column(self) -> int:
+        """The current column; -1 for none."""
+        return self._view.currentIndex().column()
+
+    @property
     def _is_learning(self) -> bool:
         return self._learning is not None
 

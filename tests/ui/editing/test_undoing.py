@@ -49,9 +49,7 @@ def create(shell: Shell, name: str) -> None:
 def delete(shell: Shell, row: int) -> None:
     shell.select(row)
     shell.key("Del")
-    press(modal(shell.qtbot, Message), "Delete 1 Hero")
-    no_dialog(shell.qtbot)
-    shell.wait_for("1 hero deleted")
+    shell.qtbot.waitUntil(lambda: shell.window.quiet_bar.text() == "1 hero deleted")
 
 
 def offers(shell: Shell, action: str, text: str) -> None:
