@@ -59,6 +59,8 @@ class Hits(QAbstractTableModel):
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Role.DisplayRole) -> Any:
         """The part of the text around the first difference."""
+        if role == Role.TextAlignmentRole:
+            return _aligned(index.column())
         if role not in (Role.DisplayRole, Role.AccessibleTextRole) or not index.isValid():
             return None
         hero, cell = self._hits[index.row()]
@@ -71,7 +73,7 @@ class Hits(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Role.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _aligned(section)
         return (tr("Id"), tr("Before"), tr("After"))[section] if role == Role.DisplayRole else None
 
 
@@ -85,6 +87,7 @@ def hits_view(hits: Hits) -> QTableView:
     view.setTabKeyNavigation(False)
     view.setShowGrid(False)
     view.setWordWrap(False)
+    view.setFont(theme.tabular(view.font()))
     view.setAlternatingRowColors(True)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(round(1.9 * view.fontMetrics().height()))
@@ -95,6 +98,11 @@ def hits_view(hits: Hits) -> QTableView:
     header.resizeSection(Column.HERO, 10 * _G)
     view.setMinimumHeight(24 * _G)
     return view
+
+
+def _aligned(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column == Column.HERO else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _part(cell: Cell, text: str) -> str:

@@ -175,7 +175,7 @@ class ReplaceDialog(prompts.Dialog):
         if preview.rows > len(preview.hits):
             text += " " + tr("The first {number} are shown.").format(number=count(len(preview.hits)))
         for reason, number in preview.reasons[:_REASONS]:
-            text += "\n" + tr("%Ln heroes stay as they are:", "", number) + " " + reason
+            text += "\n" + tr("%Ln heroes are left out:", "", number) + " " + reason
         self._say(text, preview.rows if is_whole else 0)
 
     def _say(self, text: str, ready: int = 0) -> None:

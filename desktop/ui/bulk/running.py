@@ -49,6 +49,10 @@ class Change:
 class Running(QObject):
     """Runs one change of many heroes at a time.
 
+    Attributes:
+        before: What must happen before a change of so many heroes, a backup for example; it calls what it is given
+            when that has happened, or never.
+
     Args:
         tasks: Where it runs.
         panel: Shows what became of the heroes.
@@ -71,6 +75,7 @@ class Running(QObject):
         self._offered: int | None = None
         self._task: Task | None = None
         self._work: Work | None = None
+        self.before: Callable[[int, Callable[[], None]], None] = lambda _, then: then()
         tasks.committed.connect(self._withdraw)
 
     @property
@@ -85,6 +90,9 @@ class Running(QObject):
             change: What to do.
             failed: Gets the error when nothing was changed; it is shown as a dialog if left out.
         """
+        self.before(change.number, partial(self._begin, change, failed or partial(prompts.show_error, self._window)))
+
+    def _begin(self, change: Change, failed: Callable[[RosterError], None]) -> None:
         if self.is_busy:
             return
         self._work = self._window.status.begin(change.doing, self.cancel)
@@ -94,7 +102,7 @@ class Running(QObject):
             change.arguments,
             self._origins(change.label),
             done=partial(self._done, change),
-            failed=partial(self._failed, failed or partial(prompts.show_error, self._window)),
+            failed=partial(self._failed, failed),
         )
 
     def cancel(self) -> None:
@@ -116,9 +124,7 @@ class Running(QObject):
         self._tell(change, result)
 
     def _tell(self, change: Change, result: "Done") -> None:
-        left = "".join(
-            " " + tr("%Ln heroes stay as they are:", "", number) + f" {why}" for why, number in result.reasons
-        )
+        left = "".join(" " + tr("%Ln heroes are left out:", "", number) + f" {why}" for why, number in result.reasons)
         if result.operation is None:
             self._window.status.say(tr("No hero had to be changed.") + left)
             return

@@ -249,6 +249,8 @@ class Selection(QObject):
             self._known |= dict(zip(each(missing), map(id_of, rows), strict=True))
             self._lend()
         self.go_on()
+        if rows is None:
+            self._known = None
 
     def _lend(self) -> None:
         self._lent = {hero: position for position, hero in (self._known or {}).items()}

@@ -114,7 +114,7 @@ def test_only_this_search(shell: Shell, file: Path) -> None:
 def test_why_others_are_left_out(shell: Shell) -> None:
     dialog = opened(shell)
     ask(dialog, "Deadpond", "")
-    says(shell, dialog, "Nothing to replace.\n1 hero stays as it is: Enter a value.")
+    says(shell, dialog, "Nothing to replace.\n1 hero is left out: Enter a value.")
     assert not button(dialog, "Replace").isEnabled()
 
 
