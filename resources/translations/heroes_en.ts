@@ -145,10 +145,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes stay as they are:</source>
+        <source>%Ln heroes are left out:</source>
         <translation>
-            <numerusform>%Ln hero stays as it is:</numerusform>
-            <numerusform>%Ln heroes stay as they are:</numerusform>
+            <numerusform>%Ln hero is left out:</numerusform>
+            <numerusform>%Ln heroes are left out:</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -215,6 +215,13 @@ def test_who_came_in_between_is_deleted_with_its_range(
     assert heroes(many)[1][0] == "Changed", "undo brings back what was deleted, not what was seen"
 
 
+def type_here(text: str) -> None:
+    """Type where the keyboard is."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QTest.keyClicks(focus, text)
+
+
 def retype(widget: QWidget, name: str, text: str) -> None:
     edit = widget.findChild(QLineEdit, name)
     assert isinstance(edit, QLineEdit)
@@ -228,7 +235,7 @@ def test_set_a_field_by_keyboard(shell: Shell, file: Path) -> None:
     shell.key("Ctrl+Shift+E")
     dialog = modal(shell.qtbot, SetDialog)
     assert "2 heroes get the same value." in texts(dialog)
-    QTest.keyClicks(QApplication.focusWidget(), "77")
+    type_here("77")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     no_dialog(shell.qtbot)
     told(shell, "Age of 2 heroes changed")

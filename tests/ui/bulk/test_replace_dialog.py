@@ -14,7 +14,7 @@ from desktop.ui.bulk import replace_dialog
 from desktop.ui.bulk.hits import Hits
 from desktop.ui.bulk.replace_dialog import ReplaceDialog
 from tests.data import rosters
-from tests.ui.bulk.test_bulk_flows import heroes, select, told, undo
+from tests.ui.bulk.test_bulk_flows import heroes, select, told, type_here, undo
 from tests.ui.drive import button, press, texts
 from tests.ui.shell import Shell, shown
 
@@ -99,7 +99,7 @@ def test_the_window_stays_usable_and_the_list_follows(shell: Shell, file: Path) 
 
 def test_only_this_search(shell: Shell, file: Path) -> None:
     shell.key("Ctrl+F")
-    QTest.keyClicks(QApplication.focusWidget(), "man")
+    type_here("man")
     shell.wait_for("1 hero found")
     dialog = opened(shell)
     assert button(dialog, "This search").isChecked()
@@ -129,7 +129,7 @@ def test_patterns_and_case(shell: Shell, file: Path) -> None:
     press(dialog, "Match upper and lower case")
     says(shell, dialog, "Nothing to replace.")
     dialog.findChildren(QLineEdit)[0].setFocus()
-    QTest.keyClicks(QApplication.focusWidget(), "(")
+    type_here("(")
     says(shell, dialog, "regular expression")
     assert listed(dialog) == []
     assert heroes(file)[2][0] == "Rusty-Man"
@@ -144,7 +144,7 @@ def test_secrets_are_offered_only_while_revealed(shell: Shell) -> None:
     assert column.currentText() == "Secret name"
     dialog.activateWindow()
     dialog.findChildren(QLineEdit)[0].setFocus()
-    QTest.keyClicks(QApplication.focusWidget(), "Tommy")
+    type_here("Tommy")
     says(shell, dialog, "1 hero would change.")
     shell.window.actions_by_id["reveal_secrets"].trigger()
     assert column.currentText() == "Name"
