@@ -341,7 +341,7 @@ KEYS: Final = (
     Key(("Enter", "F2"), QT_TR_NOOP("Edit the current cell; any letter types over it, Backspace empties it")),
     Key(("Tab", "Shift+Tab"), QT_TR_NOOP("Save the cell and edit the next or the previous one")),
     Key(("Enter", "Shift+Enter"), QT_TR_NOOP("Save the cell and go down or up")),
-    Key(("Ctrl+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
+    Key(("Ctrl+Alt+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
     Key(("PgUp", "PgDown"), QT_TR_NOOP("In the edit dialog: save and go to the previous or the next hero")),
     Key(("Down",), QT_TR_NOOP("From the search box into the table")),
     Key(("Ctrl+Enter",), QT_TR_NOOP("Save in a dialog")),
