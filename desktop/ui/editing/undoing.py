@@ -43,6 +43,8 @@ class Undoing(QObject):
         self._author = author
         self._steps: Steps = (None, None)
         self._is_busy = False
+        self._looks = 0
+        self._wanted: list[Callable[[], None]] = []
         tasks.committed.connect(self._hear)
         tasks.outside_changed.connect(self._look)
         tasks.state_changed.connect(self._look)
@@ -59,9 +61,8 @@ class Undoing(QObject):
         return self._label(1)
 
     def undo(self) -> None:
-        """Take back the newest operation."""
-        if (newest := self._steps[0]) is not None:
-            self.take_back(newest.id, newest.label)
+        """Take back the newest operation; when it is not certain yet which that is, as soon as it is."""
+        self._want(self._undo_newest)
 
     def take_back(self, operation: int, label: str) -> None:
         """Take back an operation of this author, be it not the newest.
@@ -73,9 +74,8 @@ class Undoing(QObject):
         self._step(journal_undo.undo, operation, label, tr("Undone: {label}"))
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        if (newest := self._steps[1]) is not None:
-            self._step(journal_undo.redo, newest.id, newest.label, tr("Done again: {label}"))
+        """Do again what was taken back last; see `undo`."""
+        self._want(self._redo_newest)
 
     def _label(self, number: int) -> str:
         operation = self._steps[number]
@@ -85,13 +85,33 @@ class Undoing(QObject):
         if committed.origin.author == self._author:
             self._look()
 
+    def _undo_newest(self) -> None:
+        if (newest := self._steps[0]) is not None:
+            self.take_back(newest.id, newest.label)
+
+    def _redo_newest(self) -> None:
+        if (newest := self._steps[1]) is not None:
+            self._step(journal_undo.redo, newest.id, newest.label, tr("Done again: {label}"))
+
+    def _want(self, step: "Callable[[], None]") -> None:
+        self._wanted.append(step)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what is wanted next, unless something is under way or the newest steps are still being read."""
+        if self._wanted and not self._is_busy and not self._looks:
+            self._wanted.pop(0)()
+
     def _look(self, *_: object) -> None:
+        self._looks += 1
         self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)
 
     def _show(self, steps: Steps) -> None:
+        self._looks -= 1
         if steps != self._steps:
             self._steps = steps
             self.changed.emit()
+        self._go_on()
 
     def _show_nothing(self, _: RosterError) -> None:
         self._show((None, None))
@@ -115,6 +135,7 @@ class Undoing(QObject):
             self._window.status.say(note_of_it)
 
         def failed(error: RosterError) -> None:
+            self._wanted = []
             self._end(work.finish)
             if isinstance(error, InTheWay):
                 self._ask(error, partial(self._step, fn, operation, label, note))
@@ -131,6 +152,7 @@ class Undoing(QObject):
     def _end(self, finish: "Callable[[], None]") -> None:
         self._is_busy = False
         finish()
+        self._go_on()
 
     def _follow(self, result: Done) -> None:
         if result.changes is None:
