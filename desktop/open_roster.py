@@ -15,6 +15,7 @@ from desktop.ui.editing.origins import Origins
 from desktop.ui.main_window import MainWindow
 from desktop.ui.news import News
 from desktop.ui.table.roster_panel import RosterPanel
+from desktop.ui.transfer.transfer import Transfer
 
 if TYPE_CHECKING:
     from desktop.data.database import Database
@@ -45,6 +46,7 @@ class OpenRoster:
         self.panel = RosterPanel(self.tasks, settings)
         self.editing = Editing(self.tasks, self.panel, window, Origins(settings))
         window.show_roster(self.tasks, self.panel, self.editing)
+        window.transfer = Transfer(self.tasks, self.panel, window, settings, database.reader)
         News(self.tasks, self.editing, window, paths.backup_dir)
         self.parts: list[Part] = []
         database.check()

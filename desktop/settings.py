@@ -54,6 +54,9 @@ SETTINGS: Final = (
     Setting("window_state", str, "", "Toolbars and panels of the window"),
     Setting("column_state", str, "", "Widths and order of the columns"),
     Setting("sort", str, "", "Sort order of the table"),
+    Setting("export_format", str, "csv", "Format of the last export"),
+    Setting("export_safe", bool, False, "Whether the last export was safe for spreadsheets"),
+    Setting("export_bom", bool, False, "Whether the last export was marked as UTF-8"),
     Setting("installation", str, "", "Whose operations undo takes back: a random word"),
     Setting(
         "color_scheme",

@@ -18,7 +18,6 @@ class Need(Flag):
     HEROES = auto()
     SELECTED = auto()
     ONE_SELECTED = auto()
-    MANY_SELECTED = auto()
     FILTERED = auto()
     UNDOABLE = auto()
     REDOABLE = auto()
@@ -120,6 +119,15 @@ ACTIONS: Final = (
         separator=True,
     ),
     Action(
+        "export",
+        QT_TR_NOOP("&Export…"),
+        QT_TR_NOOP("Write heroes to a file for other programs"),
+        "file",
+        ("Ctrl+Shift+E",),
+        "upload",
+        Need.ROSTER,
+    ),
+    Action(
         "close_window",
         QT_TR_NOOP("C&lose Window"),
         QT_TR_NOOP("Close this window; the last one ends the program"),
@@ -159,41 +167,13 @@ ACTIONS: Final = (
     ),
     Action(
         "delete_heroes",
-        QT_TR_NOOP("&Delete"),
+        QT_TR_NOOP("&Delete…"),
         QT_TR_NOOP("Delete the selected heroes"),
         "edit",
         ("Del",),
         "trash-2",
         _EDITABLE | Need.SELECTED,
         button=QT_TR_NOOP("Delete"),
-        context=True,
-    ),
-    Action(
-        "set_field",
-        QT_TR_NOOP("Set F&ield…"),
-        QT_TR_NOOP("Give one field of all selected heroes the same value"),
-        "edit",
-        ("Ctrl+Shift+E",),
-        needs=_EDITABLE | Need.SELECTED,
-        context=True,
-        separator=True,
-    ),
-    Action(
-        "fill_down",
-        QT_TR_NOOP("Fill Do&wn"),
-        QT_TR_NOOP("Give all selected heroes what the first of them has in the current column"),
-        "edit",
-        ("Ctrl+D",),
-        needs=_EDITABLE | Need.MANY_SELECTED,
-        context=True,
-    ),
-    Action(
-        "clear_cells",
-        QT_TR_NOOP("Clear Cell&s"),
-        QT_TR_NOOP("Make the current column of all selected heroes unknown"),
-        "edit",
-        ("Ctrl+Backspace",),
-        needs=_EDITABLE | Need.SELECTED,
         context=True,
     ),
     Action(
@@ -220,6 +200,32 @@ ACTIONS: Final = (
         icon_only=True,
     ),
     Action(
+        "copy",
+        QT_TR_NOOP("Cop&y"),
+        QT_TR_NOOP("Copy the selected heroes without their secret names"),
+        "edit",
+        ("Ctrl+C",),
+        needs=Need.ROSTER | Need.HEROES,
+        context=True,
+        separator=True,
+    ),
+    Action(
+        "copy_cell",
+        QT_TR_NOOP("C&opy Cell"),
+        QT_TR_NOOP("Copy the cell under the cursor"),
+        "edit",
+        ("Ctrl+Shift+C",),
+        needs=Need.ROSTER | Need.HEROES,
+        context=True,
+    ),
+    Action(
+        "copy_secrets",
+        QT_TR_NOOP("Copy with Secret Na&mes"),
+        QT_TR_NOOP("Copy the selected heroes with their secret names, which leave the clipboard after half a minute"),
+        "edit",
+        needs=Need.ROSTER | Need.SELECTED,
+    ),
+    Action(
         "select_all",
         QT_TR_NOOP("Select &All"),
         QT_TR_NOOP("Select every hero that the table shows"),
@@ -239,14 +245,6 @@ ACTIONS: Final = (
         "search",
         Need.ROSTER,
         separator=True,
-    ),
-    Action(
-        "replace",
-        QT_TR_NOOP("Find and Rep&lace…"),
-        QT_TR_NOOP("Replace text in one column, with a list of what would change"),
-        "edit",
-        ("Ctrl+H",),
-        needs=_EDITABLE | Need.HEROES,
     ),
     Action(
         "go_to_row",
@@ -341,7 +339,7 @@ KEYS: Final = (
     Key(("Enter", "F2"), QT_TR_NOOP("Edit the current cell; any letter types over it, Backspace empties it")),
     Key(("Tab", "Shift+Tab"), QT_TR_NOOP("Save the cell and edit the next or the previous one")),
     Key(("Enter", "Shift+Enter"), QT_TR_NOOP("Save the cell and go down or up")),
-    Key(("Ctrl+Alt+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
+    Key(("Ctrl+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
     Key(("PgUp", "PgDown"), QT_TR_NOOP("In the edit dialog: save and go to the previous or the next hero")),
     Key(("Down",), QT_TR_NOOP("From the search box into the table")),
     Key(("Ctrl+Enter",), QT_TR_NOOP("Save in a dialog")),

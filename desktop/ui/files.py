@@ -36,6 +36,24 @@ def choose_copy(parent: QWidget, suggestion: Path, chosen: Chosen) -> None:
     dialog.open()
 
 
+def choose_export(parent: QWidget, suggestion: Path, kind: str, chosen: Chosen) -> None:
+    """Let the person choose name and place of a file to export to; the chooser asks before it replaces one.
+
+    Args:
+        parent: The window.
+        suggestion: Its folder, name and suffix.
+        kind: What a person calls such files, with the endings of their names.
+        chosen: Gets the file.
+    """
+    dialog = _dialog(parent, tr("Export"), suggestion.parent, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([kind, tr("All files (*)")])
+    dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Export"))
+    dialog.selectFile(suggestion.name)
+    dialog.open()
+
+
 def _dialog(parent: QWidget, title: str, folder: Path, chosen: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)

@@ -23,9 +23,9 @@ from desktop.ui.status import StatusBar, Work
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
     from desktop.tasks import Tasks
-    from desktop.ui.bulk.flows import Bulk
     from desktop.ui.editing.flows import Editing
     from desktop.ui.table.roster_panel import RosterPanel
+    from desktop.ui.transfer.transfer import Transfer
 
 _FIRST_SIZE: Final = QSize(1120, 720)
 _SEARCH_WIDTH: Final = (24 * theme.GRID, 56 * theme.GRID)
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._tasks: Tasks | None = None
         self._panel: RosterPanel | None = None
         self._editing: Editing | None = None
+        self.transfer: Transfer | None = None
         self._failed_location = ""
         self._search: QAction | None = None
         self._opening_work: Work | None = None
@@ -123,7 +124,8 @@ class MainWindow(QMainWindow):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that leaving the roster would lose; otherwise asks, and may call `then` later."""
-        return self._editing is None or self._editing.may_leave(then)
+        flows = (self._editing, self.transfer)
+        return all(flow is None or flow.may_leave(then) for flow in flows)
 
     def may_close(self, then: Callable[[], object]) -> bool:
         """Whether closing the window loses nothing; otherwise asks, and may call `then` later."""
@@ -150,18 +152,18 @@ class MainWindow(QMainWindow):
             "open_roster": self._choosing.choose,
             "clear_recent": self._choosing.forget,
             "save_copy": lambda: self._with_editing().save_copy(),
+            "export": lambda: self._with_transfer().export(),
             "new_window": self.open_in_new_window,
             "close_window": self.close,
             "quit": self.quit_requested.emit,
             "new_hero": lambda: self._with_editing().create(),
             "edit_hero": lambda: self._with_editing().edit(),
-            "delete_heroes": lambda: self._with_bulk().delete(),
-            "set_field": lambda: self._with_bulk().set_field(),
-            "fill_down": lambda: self._with_bulk().fill_down(),
-            "clear_cells": lambda: self._with_bulk().clear_cells(),
-            "replace": lambda: self._with_bulk().replace(),
+            "delete_heroes": lambda: self._with_editing().delete(),
             "undo": lambda: self._with_editing().undo(),
             "redo": lambda: self._with_editing().redo(),
+            "copy": lambda: self._with_transfer().copy(),
+            "copy_cell": lambda: self._with_transfer().copy_cell(),
+            "copy_secrets": lambda: self._with_transfer().copy(secrets=True),
             "select_all": lambda: self._with_panel().select_all(),
             "find": lambda: self._with_panel().focus_search(),
             "go_to_row": self._go_to_row,
@@ -248,7 +250,6 @@ class MainWindow(QMainWindow):
                 Need.HEROES: status.total > 0,
                 Need.SELECTED: status.selected > 0,
                 Need.ONE_SELECTED: status.selected == 1,
-                Need.MANY_SELECTED: status.selected > 1,
                 Need.FILTERED: status.filtered,
                 Need.UNDOABLE: bool(undoing.undo_label),
                 Need.REDOABLE: bool(undoing.redo_label),
@@ -275,7 +276,6 @@ class MainWindow(QMainWindow):
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
-        self._with_bulk().set_secrets_revealed(on)
 
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)
@@ -294,9 +294,10 @@ class MainWindow(QMainWindow):
         assert self._panel is not None
         return self._panel
 
-    def _with_bulk(self) -> "Bulk":
-        return self._with_editing().bulk
-
     def _with_editing(self) -> "Editing":
         assert self._editing is not None
         return self._editing
+
+    def _with_transfer(self) -> "Transfer":
+        assert self.transfer is not None
+        return self.transfer

@@ -18,17 +18,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>C&amp;hange %Ln Heroes</source>
+        <source>%Ln heroes stay, because they were changed elsewhere in the meantime.</source>
         <translation>
-            <numerusform>C&amp;hange %Ln Hero</numerusform>
-            <numerusform>C&amp;hange %Ln Heroes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{field} of %Ln heroes changed</source>
-        <translation>
-            <numerusform>{field} of %Ln hero changed</numerusform>
-            <numerusform>{field} of %Ln heroes changed</numerusform>
+            <numerusform>%Ln hero stays, because it was changed elsewhere in the meantime.</numerusform>
+            <numerusform>%Ln heroes stay, because they were changed elsewhere in the meantime.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -131,59 +124,66 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes would change.</source>
+        <source>Copy %Ln heroes?</source>
         <translation>
-            <numerusform>%Ln hero would change.</numerusform>
-            <numerusform>%Ln heroes would change.</numerusform>
+            <numerusform>Copy %Ln hero?</numerusform>
+            <numerusform>Copy %Ln heroes?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes so far…</source>
+        <source>%Ln heroes copied; the others are too much for the clipboard</source>
         <translation>
-            <numerusform>%Ln hero so far…</numerusform>
-            <numerusform>%Ln heroes so far…</numerusform>
+            <numerusform>%Ln hero copied; the others are too much for the clipboard</numerusform>
+            <numerusform>%Ln heroes copied; the others are too much for the clipboard</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes are left out:</source>
+        <source>%Ln heroes copied with secret names, for half a minute</source>
         <translation>
-            <numerusform>%Ln hero is left out:</numerusform>
-            <numerusform>%Ln heroes are left out:</numerusform>
+            <numerusform>%Ln hero copied with its secret name, for half a minute</numerusform>
+            <numerusform>%Ln heroes copied with secret names, for half a minute</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Replace in %Ln Heroes</source>
+        <source>%Ln heroes copied</source>
         <translation>
-            <numerusform>&amp;Replace in %Ln Hero</numerusform>
-            <numerusform>&amp;Replace in %Ln Heroes</numerusform>
+            <numerusform>%Ln hero copied</numerusform>
+            <numerusform>%Ln heroes copied</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Replaced in {field} of %Ln heroes</source>
+        <source>%Ln &amp;selected heroes</source>
         <translation>
-            <numerusform>Replaced in {field} of %Ln hero</numerusform>
-            <numerusform>Replaced in {field} of %Ln heroes</numerusform>
+            <numerusform>%Ln &amp;selected hero</numerusform>
+            <numerusform>%Ln &amp;selected heroes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Selected heroes (%Ln)</source>
+        <source>%Ln heroes of this sea&amp;rch</source>
         <translation>
-            <numerusform>&amp;Selected hero (%Ln)</numerusform>
-            <numerusform>&amp;Selected heroes (%Ln)</numerusform>
+            <numerusform>%Ln hero of this sea&amp;rch</numerusform>
+            <numerusform>%Ln heroes of this sea&amp;rch</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes get the same value.</source>
+        <source>&amp;All %Ln heroes</source>
         <translation>
-            <numerusform>%Ln hero gets the value.</numerusform>
-            <numerusform>%Ln heroes get the same value.</numerusform>
+            <numerusform>&amp;All %Ln hero</numerusform>
+            <numerusform>&amp;All %Ln heroes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>&amp;Set %Ln Heroes</source>
+        <source>%Ln heroes exported to {file}.</source>
         <translation>
-            <numerusform>&amp;Set %Ln Hero</numerusform>
-            <numerusform>&amp;Set %Ln Heroes</numerusform>
+            <numerusform>%Ln hero exported to {file}.</numerusform>
+            <numerusform>%Ln heroes exported to {file}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln damaged cells are told as the nearest text.</source>
+        <translation>
+            <numerusform>%Ln damaged cell is told as the nearest text.</numerusform>
+            <numerusform>%Ln damaged cells are told as the nearest text.</numerusform>
         </translation>
     </message>
 </context>

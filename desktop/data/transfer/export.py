@@ -20,7 +20,7 @@ from desktop.data.errors import RosterRefused
 from desktop.data.models import Row
 from desktop.data.queries import total
 from desktop.data.transfer.cells import Cells
-from desktop.data.transfer.formats import FORMATS, Export
+from desktop.data.transfer.formats import FORMATS, SHEET_ROWS, Export
 from desktop.data.transfer.moment import moment
 from desktop.data.transfer.walk import walk
 from desktop.data.transfer.writers_text import Form
@@ -176,12 +176,12 @@ def _write(
 
 def _fitting(connection: Connection, export: Export, indexed: frozenset[str]) -> Iterator[Exported]:
     """Make sure that the heroes fit a sheet, before anything is written."""
-    from desktop.data.transfer.writers_sheet import MOST_ROWS, too_many
+    from desktop.data.transfer.writers_sheet import too_many
 
     rows = 0
-    if total(connection, export.scope.query) > MOST_ROWS:
+    if total(connection, export.scope.query) > SHEET_ROWS:
         for piece in walk(connection, export.scope, indexed):
             rows += len(piece)
-            if rows > MOST_ROWS:
+            if rows > SHEET_ROWS:
                 raise too_many()
             yield Exported()

@@ -1,4 +1,4 @@
-"""What can be exported, and to which kinds of files. Doors: `Export`, `FORMATS`, `format_of`."""
+"""What can be exported, and to which kinds of files. Doors: `Export`, `FORMATS`, functions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,9 @@ from typing import Final
 from desktop.data.fields import FIELDS, HeroField
 from desktop.data.scope import Scope
 from desktop.data.transfer.writers_text import Form, Html, Json, JsonLines, Markdown, Separated
+
+SHEET_ROWS: Final = 1_048_575
+"""Heroes that a sheet of a workbook has room for below the names of the fields."""
 
 _FIELDS: Final = {field.name: field for field in FIELDS}
 
@@ -73,6 +76,11 @@ FORMATS: Final = {
     "html": Format("HTML", (".html", ".htm"), lambda export: Html(export.told, safe=export.safe)),
     "roster": Format("roster", (".db", ".sqlite", ".sqlite3")),
 }
+
+
+def required() -> tuple[HeroField, ...]:
+    """The fields that every hero of a roster must have."""
+    return tuple(field for field in FIELDS if field.editable and not field.nullable)
 
 
 def format_of(name: str) -> str | None:

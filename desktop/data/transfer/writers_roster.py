@@ -12,14 +12,10 @@ from desktop.data.sqlite import connection as sqlite
 from desktop.data.sqlite import errors as sqlite_errors
 from desktop.data.sqlite.file import SqliteFile
 from desktop.data.transfer.exact import insert
+from desktop.data.transfer.formats import required
 
 _QUICK: Final = ("synchronous=OFF", "journal_mode=OFF", "cache_spill=ON")
 """The file is worth nothing before it is whole, and synced then."""
-
-
-def required() -> tuple[HeroField, ...]:
-    """The fields that every hero of a roster must have."""
-    return tuple(field for field in FIELDS if field.editable and not field.nullable)
 
 
 class RosterWriter:

@@ -11,9 +11,7 @@ from desktop.data.errors import RosterRefused
 from desktop.data.fields import HeroField, Kind
 from desktop.data.models import Row
 from desktop.data.transfer.cells import Cells, Value
-
-MOST_ROWS: Final = 1_048_575
-"""Heroes that a sheet has room for below the names of the fields."""
+from desktop.data.transfer.formats import SHEET_ROWS
 
 _LONGEST: Final = 32_767
 _EXACT: Final = 10**15
@@ -47,7 +45,7 @@ class SheetWriter:
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write some heroes."""
-        if self._row + len(rows) > MOST_ROWS:
+        if self._row + len(rows) > SHEET_ROWS:
             raise too_many()
         for values in self._cells.told(rows):
             self._row += 1
@@ -81,4 +79,4 @@ class SheetWriter:
 
 def too_many() -> RosterRefused:
     """The error that says that a sheet has no room for so many heroes."""
-    return RosterRefused(f"A sheet has room for {MOST_ROWS:,} heroes only. Nothing was written; choose CSV.")
+    return RosterRefused(f"A sheet has room for {SHEET_ROWS:,} heroes only. Nothing was written; choose CSV.")

@@ -53,18 +53,16 @@ class Separated(Form):
         fields: See `Form`.
         separator: What stands between two values.
         safe: Whether text that a spreadsheet would take for a formula gets an apostrophe in front.
-        titled: Whether the first line names the fields.
     """
 
-    def __init__(self, fields: Sequence[HeroField], separator: str, *, safe: bool = False, titled: bool = True) -> None:
+    def __init__(self, fields: Sequence[HeroField], separator: str, *, safe: bool = False) -> None:
         super().__init__(fields)
         self._separator = separator
         self._safe = safe
-        self._titled = titled
 
     def head(self) -> str:
         """The names of the fields."""
-        return self._lines([tuple(field.name for field in self.fields)]) if self._titled else ""
+        return self._lines([tuple(field.name for field in self.fields)])
 
     def piece(self, rows: Told, *, is_first: bool) -> str:
         """One line a hero."""
@@ -175,7 +173,7 @@ class Html(Form):
         return "</table>\n"
 
 
-_HTML_START: Final = '<!DOCTYPE html>\n<meta charset="utf-8">\n'
+_HTML_START: Final = """<!DOCTYPE html>\n<meta charset="utf-8">\n<style>td.t { mso-number-format: "\\@" }</style>\n"""
 _HTML_STYLE: Final = (
     "<style>\n"
     "body { font: 14px/1.5 system-ui, sans-serif; margin: 24px; color-scheme: light dark }\n"
@@ -184,7 +182,7 @@ _HTML_STYLE: Final = (
     "td.n { text-align: right; font-variant-numeric: tabular-nums }\n"
     "</style>\n"
 )
-_TEXT_CELL: Final = '<td style="mso-number-format:\'\\@\'" sdnum="0;0;@">'
+_TEXT_CELL: Final = '<td class="t" sdnum="0;0;@">'
 _NUMBER_CELL: Final = '<td class="n">'
 _HTML_BREAK: Final = '<br style="mso-data-placement:same-cell">'
 

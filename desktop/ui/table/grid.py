@@ -56,6 +56,13 @@ class Grid:
         """Rows of the question, as far as they are known."""
         return self._model.count
 
+    @property
+    def columns(self) -> list[int]:
+        """The visible columns in the order of the eye."""
+        header = self._view.header
+        columns = [header.logicalIndex(number) for number in range(header.count())]
+        return [column for column in columns if not header.isSectionHidden(column)]
+
     def focus(self) -> None:
         """Give the table the keyboard."""
         self._view.setFocus()
@@ -122,6 +129,4 @@ class Grid:
         return (position, place[1]) if 0 <= position < self.count else None
 
     def _editable(self) -> list[int]:
-        header = self._view.header
-        columns = [header.logicalIndex(number) for number in range(header.count())]
-        return [column for column in columns if FIELDS[column].editable and not header.isSectionHidden(column)]
+        return [column for column in self.columns if FIELDS[column].editable]

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QHoverEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -146,6 +147,8 @@ class HeroView(QTableView):
             self._edit()
         elif key == Qt.Key.Key_Backspace and modifiers == _NO_MODIFIER:
             self._edit("")
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            event.ignore()  # Qt would copy what the cell shows, secrets too
         elif _is_written(event):
             self._edit(event.text())
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._model.count > self._model.rowCount():

@@ -89,11 +89,6 @@ class Selection(QObject):
         return self._everything
 
     @property
-    def column(self) -> int:
-        """The current column; -1 for none."""
-        return self._view.currentIndex().column()
-
-    @property
     def _is_learning(self) -> bool:
         return self._learning is not None
 
@@ -249,8 +244,6 @@ class Selection(QObject):
             self._known |= dict(zip(each(missing), map(id_of, rows), strict=True))
             self._lend()
         self.go_on()
-        if rows is None:
-            self._known = None
 
     def _lend(self) -> None:
         self._lent = {hero: position for position, hero in (self._known or {}).items()}
@@ -260,7 +253,8 @@ class Selection(QObject):
         if self._everything and (result.is_counting or self.size > MAX_FOLLOWED):
             done(Scope(result.query))
         elif self.size <= MAX_FOLLOWED:
-            done(Scope(ids=tuple(known[position] for position in sorted(known))) if len(known) == self.size else NOBODY)
+            ids = tuple(known[position] for position in sorted(known))
+            done(Scope(result.query, ids=ids) if len(ids) == self.size else NOBODY)
         else:
             self._tasks.read(read_spans, result.index, self._ranges, known, done=done, failed=self._fail)
 

@@ -178,7 +178,8 @@ def test_an_export_that_is_given_up_leaves_the_old_file(
 
 
 def test_a_sheet_has_an_end(opened: Open, odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers_sheet, "MOST_ROWS", 3)
+    monkeypatch.setattr(exporting, "SHEET_ROWS", 3)
+    monkeypatch.setattr(writers_sheet, "SHEET_ROWS", 3)
     with pytest.raises(RosterRefused, match="room for 3 heroes only"):
         exported(opened(odd), tmp_path / "out.xlsx", everything("xlsx"))
     few = Export(Scope(HeroQuery.parse("id:<=3")), PUBLIC, "xlsx")

@@ -1,1 +1,0 @@
-"""What a person does to many heroes at once."""

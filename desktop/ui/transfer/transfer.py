@@ -1,0 +1,53 @@
+"""What leaves a roster through its window, and what comes in. Door: `Transfer`."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from desktop.settings import Settings
+from desktop.ui.transfer.copying import Copying
+from desktop.ui.transfer.exporting import Exporting
+
+if TYPE_CHECKING:
+    from desktop.data.reader import Reader
+    from desktop.tasks import Tasks
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.table.roster_panel import RosterPanel
+
+
+class Transfer:
+    """The flows between one open roster and files or the clipboard.
+
+    Args:
+        tasks: Background work on the roster.
+        panel: The table.
+        window: Parent of the dialogs; shows notes and progress.
+        settings: Remembers how was exported last.
+        open_reader: Opens a connection to read from, for work on a thread of its own.
+    """
+
+    def __init__(
+        self,
+        tasks: "Tasks",
+        panel: "RosterPanel",
+        window: "MainWindow",
+        settings: Settings,
+        open_reader: "Callable[[], Reader]",
+    ) -> None:
+        self._exporting = Exporting(tasks, panel, window, settings, open_reader)
+        self._copying = Copying(tasks, panel, window, open_reader, self._exporting.ask)
+
+    def export(self) -> None:
+        """Let the person export heroes to a file."""
+        self._exporting.ask()
+
+    def copy(self, *, secrets: bool = False) -> None:
+        """Copy the selected heroes; see `Copying.copy`."""
+        self._copying.copy(secrets=secrets)
+
+    def copy_cell(self) -> None:
+        """Copy the current cell."""
+        self._copying.copy_cell()
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether nothing is running that would be lost; otherwise asks, and may call `then` later."""
+        return self._exporting.may_leave(then)
