@@ -154,7 +154,7 @@ def test_commits_are_durable_and_files_distrusted(journal: str, opened: Open, tu
     reader = database.reader()
     common: dict[str, object] = {"journal_mode": journal, "trusted_schema": 0, "cell_size_check": 1}
     writing = database.write(pragmas).result()
-    assert writing == {**common, "synchronous": 3, "cache_spill": 0, "query_only": 0}
+    assert writing == {**common, "synchronous": 3, "cache_spill": 2**30 + 1, "query_only": 0}
     assert common.items() <= reader.run(pragmas).items()
     assert reader.run(pragmas)["query_only"] == 1
     reader.close()

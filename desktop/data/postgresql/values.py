@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-import psycopg
-from psycopg.sql import SQL, Identifier
 from sqlalchemy import BigInteger, Connection, String, bindparam, collate, null, text
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -31,10 +29,8 @@ def sweeping(connection: Connection) -> Iterator[None]:
 
 def load(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Add rows to a table, as quickly as can be."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    command = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table), SQL(", ").join(map(Identifier, columns)))
-    with driver.cursor() as cursor, cursor.copy(command) as copy:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

@@ -23,6 +23,9 @@ PATIENCE_S: Final = 5.0
 
 _ATTEMPT_S: Final = 0.1
 _SWEEPING_KIB: Final = 65_536
+_NEVER_SPILL: Final = 2**30 + 1
+"""Pages in the cache from which on a transaction writes to the file before its commit. Unlike ON and OFF, a number holds
+within a transaction too, unless its low byte is zero: that is OFF."""
 _LARGEST_VALUE: Final = 256 * 1024 * 1024
 _STEPS: Final = 20_000
 _MOST_FAULTS: Final = 20
@@ -67,7 +70,7 @@ def uri(path: PurePath) -> str:
 def make_writer(connection: sqlite3.Connection) -> None:
     """Let the commits of a connection survive a power cut, and its statements wait only a little for locks."""
     connection.execute("PRAGMA synchronous=EXTRA")  # the same as FULL in a file that uses a write-ahead log
-    connection.execute("PRAGMA cache_spill=OFF")
+    connection.execute(f"PRAGMA cache_spill={_NEVER_SPILL}")
     connection.execute(f"PRAGMA busy_timeout={int(_ATTEMPT_S * 1000)}")
 
 
@@ -160,11 +163,11 @@ def sweeping(connection: Connection) -> Iterator[None]:
     driver = raw(connection)
     usual = driver.execute("PRAGMA cache_size").fetchone()[0]
     driver.execute(f"PRAGMA cache_size=-{_SWEEPING_KIB}")
-    driver.execute("PRAGMA cache_spill=ON")
+    driver.execute("PRAGMA cache_spill=1")
     try:
         yield
     finally:
-        driver.execute("PRAGMA cache_spill=OFF")
+        driver.execute(f"PRAGMA cache_spill={_NEVER_SPILL}")
         driver.execute(f"PRAGMA cache_size={usual}")
 
 

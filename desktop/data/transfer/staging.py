@@ -32,6 +32,10 @@ _TWINS: Final = 1_000
 SAME_AS: Final = "Means the same hero as line "
 """What is said of a duplicate, before the line's number."""
 
+_FOLLOWING: Final = "status = ? AND number > ? ORDER BY number LIMIT ?"
+_AFTER: Final = ", ".join(f"after_{name}" for name in COLUMNS)
+_NEW_HEROES: Final = f"SELECT number, {_AFTER} FROM record WHERE {_FOLLOWING}"  # noqa: S608 - names of fields
+
 Stored = tuple[object, ...]
 """A record as the file keeps it: `number`, `line`, `status`, `reasons` as JSON, `after` and `before`."""
 
@@ -178,11 +182,14 @@ class Staging:
             return self._records("WHERE number > ? ORDER BY number LIMIT ?", first, count)
         return self._records("WHERE status = ? ORDER BY number LIMIT ? OFFSET ?", status.value, count, first)
 
-    def following(self, status: Status | None, number: int, count: int) -> tuple[Record, ...]:
-        """The next records after one, in the order of the file: the way to walk through all of a status."""
-        if status is None:
-            return self.page(None, number, count)
-        return self._records("WHERE status = ? AND number > ? ORDER BY number LIMIT ?", status.value, number, count)
+    def following(self, status: Status, number: int, count: int) -> tuple[Record, ...]:
+        """The next records of a status after one, in the order of the file: the way to walk through all of them."""
+        return self._records(f"WHERE {_FOLLOWING}", status.value, number, count)
+
+    def new_heroes(self, number: int, count: int) -> list[Row]:
+        """The number and what is in `after` of the next new heroes, as `following` would give them."""
+        with self._step() as connection:
+            return connection.execute(_NEW_HEROES, (Status.NEW.value, number, count)).fetchall()
 
     def highest(self) -> int | None:
         """The highest id that a new hero brings along."""
@@ -222,6 +229,9 @@ class Staging:
                 raise (known or error) from None
 
 
+_STATUSES: Final[dict[object, Status]] = {status.value: status for status in Status}
+
+
 def _gone() -> Interrupted:
     return Interrupted("The work was cancelled. Nothing was changed.")
 
@@ -233,7 +243,7 @@ def _record(row: Row) -> Record:
     assert isinstance(line, int)
     told = tuple((str(field), str(reason)) for field, reason in json.loads(str(reasons))) if reasons else ()
     is_met = before[COLUMNS.index("id")] is not None
-    return Record(number, line, Status(status), told, row[4 : 4 + _WIDTH], before if is_met else None)
+    return Record(number, line, _STATUSES[status], told, row[4 : 4 + _WIDTH], before if is_met else None)
 
 
 def stored(record: Record) -> Stored:

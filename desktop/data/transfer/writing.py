@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -17,8 +18,8 @@ from desktop.data.store import HERO
 from desktop.data.transfer.staging import Record, Staging, Status
 
 _AT_ONCE: Final = 2_000
-_ID: Final = POSITION["id"]
-_VALUES: Final = tuple(POSITION[name] for name in NAMES)
+_ID: Final = POSITION["id"] + 1
+_values: Final = itemgetter(*(POSITION[name] + 1 for name in NAMES))
 _COLUMNS: Final = ("operation", "hero", "changed", *(after(name) for name in NAMES))
 
 
@@ -121,22 +122,22 @@ class _Journal:
         """Journal the new heroes, each with its number."""
         free = self._first_free()
         load = stored.of(self._connection.dialect.name).load
-        for records in self._records(Status.NEW):
-            wanted = [record.after[_ID] for record in records if record.after[_ID] is not None]
-            taken = {id_of(row) for row in queries.rows(self._connection, wanted)} if wanted else frozenset[int]()  # type: ignore[arg-type]
-            rows: list[tuple[object, ...]] = []
-            for record in records:
-                values = record.after
-                hero = values[_ID]
-                if hero is None:
-                    hero, free = free, free + 1
-                elif hero in taken:
-                    self.conflicts += 1
-                    continue
-                rows.append((self._number, hero, CREATED, *[values[place] for place in _VALUES]))
+        last: Any = 0
+        while heroes := self._staging.new_heroes(last, _AT_ONCE):
+            last = heroes[-1][0]
+            wanted: list[Any] = [hero[_ID] for hero in heroes if hero[_ID] is not None]
+            taken = {id_of(row) for row in queries.rows(self._connection, wanted)}
+            rows = []
+            for hero in heroes:
+                number = hero[_ID]
+                if number is None:
+                    number, free = free, free + 1
+                if number not in taken:
+                    rows.append((self._number, number, CREATED, *_values(hero)))
+            self.conflicts += len(heroes) - len(rows)
             load(self._connection, CHANGE.name, _COLUMNS, rows)
             self.whats.add(CREATED)
-            self._course.advance(len(records))
+            self._course.advance(len(heroes))
 
     def _records(self, status: Status) -> Iterator[Sequence[Record]]:
         last = 0
