@@ -10,6 +10,7 @@ from desktop.paths import Paths
 
 SERVE = "serve"
 EXPORT = "export"
+IMPORT = "import"
 
 _FORMATS = ("csv", "tsv", "xlsx", "json", "ndjson", "markdown", "html", "roster")
 
@@ -28,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _serve(words[1:])
     if words[:1] == [EXPORT]:
         return _export(words[1:])
+    if words[:1] == [IMPORT]:
+        return _import(words[1:])
     options = _parser().parse_args(words)
     roster = options.roster and locations.absolute(options.roster)
     ours = None
@@ -70,12 +73,31 @@ def _export(words: list[str]) -> int:
     )
 
 
+def _import(words: list[str]) -> int:
+    options = vars(_import_parser().parse_args(words))
+    roster, file = options.pop("roster"), options.pop("file")
+    paths = Paths(options.pop("data_dir"))
+    from desktop.data.backups.making import Keeping
+    from desktop.data.transfer import import_command
+    from desktop.settings import Settings
+
+    settings = Settings(paths.settings_file)
+    folder = Path(settings.get("backup_folder") or paths.backup_dir)
+    return import_command.run(
+        roster,
+        file,
+        import_command.Wanted(**options),
+        author=settings.get("installation") or "command line",
+        keeping=Keeping(folder, settings.get("backup_max_mb") * 1_000_000),
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="heroes",
         description="A table of heroes that can be edited quickly and safely.",
         epilog=f"`heroes {SERVE} --help` tells how to serve a roster over HTTP without a window,"
-        f" `heroes {EXPORT} --help` how to write heroes to a file.",
+        f" `heroes {EXPORT} --help` how to write heroes to a file, `heroes {IMPORT} --help` how to read them from one.",
     )
     parser.add_argument(
         "roster", nargs="?", metavar="ROSTER", help="file or postgresql:// address; default: the last one"
@@ -126,6 +148,50 @@ def _export_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--secrets", action="store_true", help="write secret names too; only you may read the file then"
     )
+    return parser
+
+
+def _import_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=f"heroes {IMPORT}",
+        description="Read heroes from a file: CSV and its like, JSON, NDJSON, XLSX, ODS, or a table of a SQLite file."
+        " All of it is checked first; then everything is written as one step that can be undone, or nothing.",
+    )
+    parser.add_argument("roster", metavar="ROSTER", help="file or postgresql:// address")
+    parser.add_argument("file", metavar="FILE", help="file to read; - for standard input")
+    parser.add_argument("--create", action="store_true", help="make the roster when there is none")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would be done, and write nothing")
+    parser.add_argument("--report", type=Path, metavar="CSV", help="write what becomes of each record to a file")
+    parser.add_argument("--skip-invalid", action="store_true", help="import the other records when some are invalid")
+    fields = parser.add_argument_group("what becomes of the columns")
+    fields.add_argument(
+        "--map", dest="columns", action="append", metavar="COLUMN=FIELD", help="default: guessed; COLUMN= for nothing"
+    )
+    fields.add_argument(
+        "--pattern",
+        dest="patterns",
+        action="append",
+        metavar="COLUMN=REGEX",
+        help=r"several fields in one column, as named groups: 'name=^(?P<name>.*?) \((?P<secret_name>.*)\)$'",
+    )
+    fields.add_argument(
+        "--default", dest="defaults", action="append", metavar="FIELD=TEXT", help="what a record without a value gets"
+    )
+    fields.add_argument("--unknown", action="append", metavar="TEXT", help="a text that means no value, such as n/a")
+    heroes = parser.add_argument_group("heroes that are in the roster already")
+    heroes.add_argument(
+        "--match",
+        choices=("id", "name", "both", "none"),
+        help="what they have in common with records; both is name and secret name; default: id if there is one",
+    )
+    heroes.add_argument("--on-match", choices=("update", "skip", "add"), default="update", help="default: %(default)s")
+    layout = parser.add_argument_group("how the file is laid out, where the guess is wrong")
+    layout.add_argument("--encoding", metavar="NAME", help="for example utf-8, utf-16 or cp1252")
+    layout.add_argument("--delimiter", metavar="CHARACTER", help="between cells; tab for a tabulator")
+    layout.add_argument("--quoting", choices=("doubled", "backslash", "both", "none"), help="how quotes are written")
+    layout.add_argument("--no-header", dest="has_header", action="store_const", const=False, help="no names of columns")
+    layout.add_argument("--sheet", "--table", dest="part", metavar="NAME", help="sheet, table, or key in a JSON object")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep backups here")
     return parser
 
 

@@ -24,8 +24,8 @@ PATIENCE_S: Final = 5.0
 _ATTEMPT_S: Final = 0.1
 _SWEEPING_KIB: Final = 65_536
 _NEVER_SPILL: Final = 2**30 + 1
-"""Pages in the cache from which on a transaction writes to the file before its commit. Unlike ON and OFF, a number holds
-within a transaction too, unless its low byte is zero: that is OFF."""
+"""Pages in the cache from which on a transaction writes to the file before its commit. Unlike ON and OFF, a number
+holds within a transaction too, unless its low byte is zero: that is OFF."""
 _LARGEST_VALUE: Final = 256 * 1024 * 1024
 _STEPS: Final = 20_000
 _MOST_FAULTS: Final = 20

@@ -14,5 +14,5 @@ the staging says in one operation of the journal. A paste of cells is the same w
     tasks.scan(dry_run, source, layout, plan, staging, each=show, done=shown, failed=told)
     staging.counts(); staging.page(Status.INVALID, 0, 100)
     tasks.read(correct, staging, number, "age", "17", done=…, failed=…)
-    tasks.write(write, staging, Origin("import", author, label), OnConflict.REFUSE, course, done=…, failed=…)
+    tasks.write(write, staging, Origin("import", author, label), OnConflict.REFUSE, pace, done=…, failed=…)
 """

@@ -13,7 +13,7 @@ from desktop.data.transfer.layout import Format, Layout, Quoting
 from desktop.data.transfer.mapping import field_called
 from desktop.data.transfer.records import Cells, Flaw
 from desktop.data.transfer.source import Source
-from desktop.data.transfer.texts import detected_encoding, opened_text
+from desktop.data.transfer.texts import codec, detected_encoding, opened_text
 
 _HEAD: Final = 2**18
 _ROWS: Final = 200
@@ -71,7 +71,7 @@ def _format(source: Source, head: bytes, encoding: str | None) -> Format:
         return Format.DELIMITED
     if ending in _LINES_ENDINGS:
         return Format.LINES
-    text = head.decode(encoding or detected_encoding(source.path), "replace").lstrip("\ufeff \t\r\n")
+    text = head.decode(codec(encoding or detected_encoding(source.path)), "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return Format.LINES if _LINES.match(text) else Format.JSON
     return Format.JSON if text.startswith("[") else Format.DELIMITED
@@ -89,7 +89,7 @@ def _delimited(source: Source, layout: Layout, given: dict[str, Any]) -> Layout:
     with opened_text(source, layout.encoding) as text:
         head = text.file.read(_HEAD)
     whole = len(head) < _HEAD
-    delimiters = layout.delimiter if "delimiter" in given else _DELIMITERS
+    delimiters = [layout.delimiter] if "delimiter" in given else list(_DELIMITERS)
     quotings = [layout.quoting] if "quoting" in given else [Quoting.DOUBLED, Quoting.BACKSLASH, Quoting.NONE]
     tried = [replace(layout, delimiter=delimiter, quoting=quoting) for quoting in quotings for delimiter in delimiters]
     best = max(tried, key=lambda one: _fit(head, one, whole=whole)) if tried else layout

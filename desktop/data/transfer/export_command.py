@@ -51,7 +51,7 @@ def run(
     except (_Wrong, RosterError) as error:
         return _failed(str(error), 2)
     try:
-        with _told_to_end():
+        with told_to_end():
             database = Database.open(roster, read_only=True)
             try:
                 exported = _export(database, export, file)
@@ -126,7 +126,7 @@ def _failed(message: str, code: int) -> int:
 
 
 @contextmanager
-def _told_to_end() -> Iterator[None]:
+def told_to_end() -> Iterator[None]:
     """SIGTERM ends the work as Ctrl+C does, so that nothing is left behind."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -16,6 +16,8 @@ LONGEST: Final = 2**20
 """Characters of a record at most."""
 
 _DEEPEST: Final = 3
+_OVER: Final = 2**31
+"""A level that no document reaches: the list has ended."""
 _LOOKED_AT: Final = 1_000
 _PIECE: Final = 2**16
 
@@ -105,9 +107,12 @@ def _items(text: Text, part: str) -> Iterator[Item]:
         if home < 0:
             key = str(value) if event == "map_key" and level == 1 else key
             home = level + 1 if event == "start_array" and level == bool(part) and key == part else home
-        elif builder is None and level == home and event != "end_array":
-            number[0] += 1
-            builder = ObjectBuilder()
+        elif builder is None and level == home:
+            if event == "end_array":
+                home = _OVER
+            else:
+                number[0] += 1
+                builder = ObjectBuilder()
         level += _step(event)
         if builder is not None:
             builder.event(event, value)

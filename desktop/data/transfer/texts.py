@@ -1,4 +1,4 @@
-"""Text files in their encodings: detected, opened, and where they break. Doors: `detected_encoding`, `opened_text`."""
+"""Text files in their encodings: detected, opened, and where they break. Doors: functions."""
 
 import codecs
 import io
@@ -61,7 +61,7 @@ def opened_text(source: Source, encoding: str) -> Iterator[Text]:
     Raises:
         SourceError: There is no such encoding, or the text breaks it, now or at a later line; it says where.
     """
-    name = _codec(encoding)
+    name = codec(encoding)
     with source.path.open("rb", buffering=0) as raw:
         size = max(1, os.fstat(raw.fileno()).st_size)
         file = io.TextIOWrapper(io.BufferedReader(raw, 2**16), encoding=name, newline="")
@@ -75,7 +75,12 @@ def opened_text(source: Source, encoding: str) -> Iterator[Text]:
             ) from None
 
 
-def _codec(encoding: str) -> str:
+def codec(encoding: str) -> str:
+    """The codec for an encoding that a person named.
+
+    Raises:
+        SourceError: There is none.
+    """
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name)

@@ -1,4 +1,4 @@
-"""Writing what a dry run found, all or nothing, as one operation of the journal. Doors: `write`, `Course`."""
+"""Writing what a dry run found, all or nothing, as one operation of the journal. Door: `write`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from desktop.data import queries, stored
-from desktop.data.errors import ChangedSince, Interrupted, RosterRefused
+from desktop.data.backups.pace import Pace
+from desktop.data.errors import ChangedSince, RosterRefused
 from desktop.data.fields import POSITION, id_of
 from desktop.data.journal.record import LISTED, NAMES, begin, carry_out, carry_out_in_pieces, finish, journal
 from desktop.data.journal.tables import CHANGE, OPERATION, after
@@ -23,40 +24,12 @@ _values: Final = itemgetter(*(POSITION[name] + 1 for name in NAMES))
 _COLUMNS: Final = ("operation", "hero", "changed", *(after(name) for name in NAMES))
 
 
-class Course:
-    """How far a write is, seen and ended from any thread.
-
-    Attributes:
-        done: How many steps were made; every hero takes two.
-        steps: How many there are; 0 until it is known.
-    """
-
-    def __init__(self) -> None:
-        self.done = 0
-        self.steps = 0
-        self._is_cancelled = False
-
-    def cancel(self) -> None:
-        """Let the write end with `Interrupted` soon; the roster stays as it was."""
-        self._is_cancelled = True
-
-    def advance(self, steps: int) -> None:
-        """Say that steps were made.
-
-        Raises:
-            Interrupted: It was cancelled meanwhile.
-        """
-        self.done += steps
-        if self._is_cancelled:
-            raise Interrupted("The import was cancelled. Nothing was changed.")
-
-
 def write(
     connection: Connection,
     staging: Staging,
     origin: Origin,
     on_conflict: OnConflict = OnConflict.REFUSE,
-    course: Course | None = None,
+    pace: Pace | None = None,
 ) -> Done:
     """Write the new and the changed heroes of a staging.
 
@@ -65,45 +38,58 @@ def write(
         staging: A finished dry run over this roster.
         origin: Who does it.
         on_conflict: What becomes of records whose hero was changed since: `REFUSE` or `SKIP`.
-        course: Tells how far it is, and cancels it.
+        pace: Told how far it is; cancels it.
 
     Raises:
         ChangedSince: Heroes were changed since the dry run and `on_conflict` is `REFUSE`; nothing was written.
         Interrupted: It was cancelled; nothing was written.
         RosterRefused: There are no numbers left for new heroes.
     """
-    course = course or Course()
     counts = staging.counts()
-    news, changed = counts[Status.NEW], counts[Status.CHANGED]
-    course.done, course.steps = 0, 2 * (news + changed)
+    wanted = counts[Status.NEW] + counts[Status.CHANGED]
+    steps = _Steps(pace or Pace(), 2 * wanted)
     dialect = stored.of(connection.dialect.name)
     with dialect.sweeping(connection):
         number = begin(connection, origin)
-        written = _Journal(connection, number, staging, course)
+        written = _Journal(connection, number, staging, steps)
         written.add_changed()
         written.add_new()
         skipped = written.conflicts
         if skipped and on_conflict is OnConflict.REFUSE:
             raise ChangedSince(skipped)
-        rows = news + changed - skipped
+        rows = wanted - skipped
         if rows <= LISTED:
             changes = carry_out(connection, number, written.whats)
         else:
             changes = None
-            for steps in carry_out_in_pieces(connection, number, written.whats):
-                course.advance(steps)
+            for done in carry_out_in_pieces(connection, number, written.whats):
+                steps.add(done)
         dialect.number_on(connection)
         return replace(finish(connection, number, origin, changes, rows=rows), skipped=skipped)
+
+
+class _Steps:
+    """Counts steps, of which every hero takes two, and tells of them."""
+
+    def __init__(self, pace: Pace, total: int) -> None:
+        self._pace = pace
+        self._total = max(1, total)
+        self._done = 0
+
+    def add(self, steps: int) -> None:
+        """Say that steps were made."""
+        self._done += steps
+        self._pace.look(min(1.0, self._done / self._total))
 
 
 class _Journal:
     """Journals the records of a staging; `conflicts` counts those whose hero is not what it was."""
 
-    def __init__(self, connection: Connection, number: int, staging: Staging, course: Course) -> None:
+    def __init__(self, connection: Connection, number: int, staging: Staging, steps: _Steps) -> None:
         self._connection = connection
         self._number = number
         self._staging = staging
-        self._course = course
+        self._steps = steps
         self.conflicts = 0
         self.whats: set[str] = set()
 
@@ -116,7 +102,7 @@ class _Journal:
             self.whats |= journal(
                 self._connection, self._number, [Change(record.before, record.after) for record in fitting]
             )
-            self._course.advance(len(records))
+            self._steps.add(len(records))
 
     def add_new(self) -> None:
         """Journal the new heroes, each with its number."""
@@ -137,7 +123,7 @@ class _Journal:
             self.conflicts += len(heroes) - len(rows)
             load(self._connection, CHANGE.name, _COLUMNS, rows)
             self.whats.add(CREATED)
-            self._course.advance(len(heroes))
+            self._steps.add(len(heroes))
 
     def _records(self, status: Status) -> Iterator[Sequence[Record]]:
         last = 0

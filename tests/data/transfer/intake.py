@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+from desktop.data.backups.pace import Pace
 from desktop.data.database import Database
 from desktop.data.journal.values import Done, OnConflict, Origin
 from desktop.data.transfer.detection import detect
@@ -11,7 +12,7 @@ from desktop.data.transfer.mapping import Mapping, Matching, Plan, guess
 from desktop.data.transfer.records import Flaw, opened, sample
 from desktop.data.transfer.source import Source
 from desktop.data.transfer.staging import Staging
-from desktop.data.transfer.writing import Course, write
+from desktop.data.transfer.writing import write
 
 IMPORT = Origin("import", "tester", "Import")
 
@@ -33,6 +34,11 @@ def rows_of(file: Source, **given: Any) -> list[Any]:
         return [records.columns, *read]
 
 
+def counts(staging: Staging) -> dict[str, int]:
+    """How many records there are of each status that occurs."""
+    return {status.value: count for status, count in staging.counts().items() if count}
+
+
 def tried(database: Database, data: bytes, matching: Matching | None = None, mapping: Mapping | None = None) -> Staging:
     """A finished dry run."""
     file = source(data)
@@ -49,7 +55,7 @@ def tried(database: Database, data: bytes, matching: Matching | None = None, map
 
 
 def written(
-    database: Database, staging: Staging, on_conflict: OnConflict = OnConflict.REFUSE, course: Course | None = None
+    database: Database, staging: Staging, on_conflict: OnConflict = OnConflict.REFUSE, pace: Pace | None = None
 ) -> Done:
     """What was written."""
-    return database.write(write, staging, IMPORT, on_conflict, course).result()
+    return database.write(write, staging, IMPORT, on_conflict, pace).result()
