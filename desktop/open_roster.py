@@ -12,6 +12,7 @@ from desktop.settings import Settings
 from desktop.tasks import Tasks
 from desktop.ui.editing.flows import Editing
 from desktop.ui.editing.origins import Origins
+from desktop.ui.history.history import History
 from desktop.ui.main_window import MainWindow
 from desktop.ui.news import News
 from desktop.ui.table.roster_panel import RosterPanel
@@ -44,11 +45,13 @@ class OpenRoster:
     def __init__(self, database: "Database", window: MainWindow, settings: Settings, paths: Paths) -> None:
         self.tasks = Tasks(database)
         self.panel = RosterPanel(self.tasks, settings)
-        self.editing = Editing(self.tasks, self.panel, window, Origins(settings))
+        origins = Origins(settings)
+        self.editing = Editing(self.tasks, self.panel, window, origins)
         window.show_roster(self.tasks, self.panel, self.editing)
         window.transfer = Transfer(self.tasks, self.panel, window, settings, database.reader)
         News(self.tasks, self.editing, window, paths.backup_dir)
-        self.parts: list[Part] = []
+        self.history = History(self.tasks, self.panel, self.editing, window, settings=settings, origins=origins)
+        self.parts: list[Part] = [self.history]
         database.check()
 
     @property

@@ -154,9 +154,17 @@ class Settings:
         for listener in self._listeners:
             listener(key)
 
-    def listen(self, listener: Callable[[str], None]) -> None:
-        """Call `listener(key)` after a setting got another value."""
+    def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call `listener(key)` after a setting got another value.
+
+        Returns:
+            Ends that.
+        """
         self._listeners.append(listener)
+        return lambda: self._forget(listener)
+
+    def _forget(self, listener: Callable[[str], None]) -> None:
+        self._listeners = [other for other in self._listeners if other != listener]
 
     def _save(self) -> None:
         try:

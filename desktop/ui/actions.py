@@ -274,6 +274,16 @@ ACTIONS: Final = (
         checkable=True,
     ),
     Action(
+        "history",
+        QT_TR_NOOP("&History"),
+        QT_TR_NOOP("Show what was done to the roster and to the selected hero, and go back"),
+        "view",
+        ("F9",),
+        "history",
+        needs=Need.ROSTER,
+        checkable=True,
+    ),
+    Action(
         "row_numbers",
         QT_TR_NOOP("Row &Numbers"),
         QT_TR_NOOP("Number the rows of the table"),

@@ -14,6 +14,7 @@ from desktop.ui.action_set import ActionSet
 from desktop.ui.actions import Need
 from desktop.ui.choosing import Choosing
 from desktop.ui.help import AboutDialog, ShortcutsDialog
+from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.plain import one_line, place
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._opening_work: Work | None = None
         self.quiet_bar = QuietBar()
         self.status = StatusBar()
+        self.history_dock = HistoryDock()
         self._choosing = Choosing(self, settings)
         self.actions_by_id = ActionSet(self._handlers(), self)
         self._opening = OpeningPage()
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.set("window_geometry", self.saveGeometry().toBase64().toStdString())
+        self._settings.set("window_state", self.saveState().toBase64().toStdString())
         self.closing.emit()
         event.accept()
 
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
             "clear_filters": lambda: self._with_panel().clear_filters(),
             "reveal_secrets": self._reveal_secrets,
             "row_numbers": self._number_rows,
+            "history": self._show_history,
             "scheme_system": lambda: self._settings.set("color_scheme", "system"),
             "scheme_light": lambda: self._settings.set("color_scheme", "light"),
             "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
@@ -197,6 +201,8 @@ class MainWindow(QMainWindow):
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._toolbar.addWidget(spacer)
         self.addToolBar(self._toolbar)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
+        self.history_dock.visibilityChanged.connect(self._follow_dock)
         self.setStatusBar(self.status)
         middle = QWidget()
         layout = QVBoxLayout(middle)
@@ -216,6 +222,7 @@ class MainWindow(QMainWindow):
         geometry = QByteArray.fromBase64(self._settings.get("window_geometry").encode("ascii", "ignore"))
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
+        self.restoreState(QByteArray.fromBase64(self._settings.get("window_state").encode("ascii", "ignore")))
 
     def _with_room(self, search: QWidget) -> QWidget:
         search.setMinimumWidth(_SEARCH_WIDTH[0])
@@ -280,6 +287,13 @@ class MainWindow(QMainWindow):
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)
         self._with_panel().set_row_numbers(on)
+
+    def _show_history(self, on: bool) -> None:
+        self.history_dock.setVisible(on)
+        (self.history_dock.widget() if on else self._with_panel()).setFocus()
+
+    def _follow_dock(self, *_: object) -> None:
+        self.actions_by_id["history"].setChecked(not self.history_dock.isHidden())
 
     def _follow_choices(self) -> None:
         self.actions_by_id[f"scheme_{self._settings.get('color_scheme')}"].setChecked(True)

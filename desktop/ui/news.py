@@ -68,8 +68,8 @@ class News(QObject):
     def _offer_adoption(self) -> None:
         self._window.quiet_bar.show_message(
             tr(
-                "This file was made by another program. Heroes can add tables for the history of changes, and indexes"
-                " that keep sorting fast; a verified copy is kept in {folder} first."
+                "This file was made by another program, so its history lasts only while it is open. Heroes can add"
+                " tables that keep it, and indexes that keep sorting fast; a verified copy is kept in {folder} first."
             ).format(folder=place(str(self._backup_dir))),
             [(tr("&Add to This File"), self._adopt), (tr("&Not Now"), lambda: None)],
             icon="database",

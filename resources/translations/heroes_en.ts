@@ -103,6 +103,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln minutes ago</source>
+        <translation>
+            <numerusform>%Ln minute ago</numerusform>
+            <numerusform>%Ln minutes ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hours ago</source>
+        <translation>
+            <numerusform>%Ln hour ago</numerusform>
+            <numerusform>%Ln hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln days ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln selected</source>
         <translation>
             <numerusform>%Ln selected</numerusform>
@@ -184,6 +205,42 @@
         <translation>
             <numerusform>%Ln damaged cell is told as the nearest text.</numerusform>
             <numerusform>%Ln damaged cells are told as the nearest text.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Revert %Ln Heroes</source>
+        <translation>
+            <numerusform>&amp;Revert %Ln Hero</numerusform>
+            <numerusform>&amp;Revert %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln operations</source>
+        <translation>
+            <numerusform>%Ln operation</numerusform>
+            <numerusform>%Ln operations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln operations leave the roster, with the secret names they hold.</source>
+        <translation>
+            <numerusform>%Ln operation leaves the roster, with the secret names it holds.</numerusform>
+            <numerusform>%Ln operations leave the roster, with the secret names they hold.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes set back</source>
+        <translation>
+            <numerusform>%Ln hero set back</numerusform>
+            <numerusform>%Ln heroes set back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln left alone</source>
+        <comment>heroes</comment>
+        <translation>
+            <numerusform>%Ln left alone</numerusform>
+            <numerusform>%Ln left alone</numerusform>
         </translation>
     </message>
 </context>

@@ -1,1 +1,1 @@
-"""The journal: what was done to heroes, and the way back. Doors: `history`, `undo`, `restore`, `prune`, `values`."""
+"""The journal: what was done to heroes, and the way back. Doors: its modules but `record`, `tables` and `reader`."""

@@ -49,7 +49,7 @@ def history(connection: Connection, older_than: int | None, limit: int) -> tuple
     found = select(*_OPERATION).order_by(OPERATION.c.id.desc()).limit(limit)
     if older_than is not None:
         found = found.where(OPERATION.c.id < older_than)
-    return tuple(_as_operation(row) for row in connection.execute(found))
+    return tuple(as_operation(row) for row in connection.execute(found))
 
 
 def changes(connection: Connection, operation: int, after_hero: int | None, limit: int) -> tuple[Recorded, ...]:
@@ -85,7 +85,7 @@ def history_of(
     names = CHANGE.c.keys()
     return tuple(
         (
-            _as_operation(row[: len(_OPERATION)]),
+            as_operation(row[: len(_OPERATION)]),
             as_recorded(dict(zip(names, row[len(_OPERATION) :], strict=True))),
         )
         for row in connection.execute(found)
@@ -136,9 +136,10 @@ def _newest(connection: Connection, author: str, kinds: tuple[Kind, ...]) -> Ope
 
 def _first(connection: Connection, question: Select[Any]) -> Operation | None:
     row = connection.execute(question).first()
-    return None if row is None else _as_operation(row)
+    return None if row is None else as_operation(row)
 
 
-def _as_operation(row: Any) -> Operation:
+def as_operation(row: Any) -> Operation:
+    """A row of the operations' columns, in the order of `Operation`, as a value."""
     values = dict(zip(Operation.__slots__, row, strict=True))
     return Operation(**values | {"kind": Kind(values["kind"])})

@@ -54,9 +54,11 @@ def prune_step(connection: Connection, oldest: int | None, most_bytes: int | Non
 
 
 def forget(connection: Connection) -> None:
-    """Remove the whole journal; on SQLite its values are overwritten in the file too."""
+    """Remove all operations from the history; their values follow by `prune_step`, until it has nothing more to do.
+
+    On SQLite what is removed is overwritten in the file too.
+    """
     with _erasing(connection):
-        connection.execute(delete(CHANGE))
         connection.execute(delete(OPERATION))
 
 

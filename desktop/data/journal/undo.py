@@ -44,6 +44,7 @@ class _Way:
     origin: Origin
     on_conflict: OnConflict
     heroes: tuple[int, ...] = ()
+    but: tuple[int, ...] = ()
 
     @property
     def is_forced(self) -> bool:
@@ -51,7 +52,14 @@ class _Way:
 
     def of(self, what: str) -> list[ColumnElement[bool]]:
         """The target's changes of one kind."""
-        return [*_of(self.target.id, self.heroes), CHANGE.c.changed == what]
+        others = [CHANGE.c.hero.not_in(self.but)] if self.but else []
+        return [*_of(self.target.id, self.heroes), *others, CHANGE.c.changed == what]
+
+    def parted(self, forced: tuple[int, ...]) -> "list[_Way]":
+        """The same way, but some heroes are set back whatever was changed since."""
+        if not forced:
+            return [self]
+        return [replace(self, but=forced), replace(self, on_conflict=OnConflict.FORCE, heroes=forced)]
 
 
 def undo(
@@ -96,6 +104,8 @@ def revert(
     origin: Origin,
     on_conflict: OnConflict = OnConflict.REFUSE,
     heroes: tuple[int, ...] = (),
+    *,
+    forced: tuple[int, ...] = (),
 ) -> Done:
     """Do the opposite of any operation, whoever did it; this is an ordinary operation itself and can be undone.
 
@@ -105,6 +115,7 @@ def revert(
         origin: Who reverts it.
         on_conflict: What becomes of heroes that were changed since.
         heroes: Only these, a bounded number; all of the operation's if left out.
+        forced: Some of them, a bounded number, to be set back whatever was changed since.
 
     Raises:
         NotInHistory: The operation is not in the journal any more.
@@ -113,7 +124,7 @@ def revert(
     found = operation_of(connection, operation)
     if found is None:
         raise NotInHistory("This step is no longer in the history, so it cannot be reverted.")
-    return _go_back(connection, _Way(found, Kind.DO, origin, on_conflict, heroes))
+    return _go_back(connection, _Way(found, Kind.DO, origin, on_conflict, heroes), forced)
 
 
 def conflicts(connection: Connection, operation: int, limit: int, heroes: tuple[int, ...] = ()) -> tuple[Obstacle, ...]:
@@ -152,18 +163,22 @@ def _step(connection: Connection, way: _Way) -> Done:
     return done
 
 
-def _go_back(connection: Connection, way: _Way) -> Done:
+def _go_back(connection: Connection, way: _Way, forced: tuple[int, ...] = ()) -> Done:
+    ways = way.parted(forced)
     with savepoint(connection), commits.keeping(connection):
         whats = _whats(connection, way.target.id, way.heroes)
         number = begin(connection, way.origin, way.kind, way.target.id)
         rows = sum(
-            fill(connection, statement) for what in whats for statement in _journaling(connection, way, number, what)
+            fill(connection, statement)
+            for part in ways
+            for what in whats
+            for statement in _journaling(connection, part, number, what)
         )
         is_whole = not way.heroes and rows == way.target.rows
-        skipped = 0 if is_whole else _count_skipped(connection, way, whats)
+        skipped = 0 if is_whole else sum(_count_skipped(connection, part, whats) for part in ways)
         if skipped and way.on_conflict is OnConflict.REFUSE:
             raise InTheWay(way.target.id, skipped)
-        becoming = [*(_REVERSED.get(what, what) for what in whats), *([_ALL] if way.is_forced else [])]
+        becoming = [*(_REVERSED.get(what, what) for what in whats), *([_ALL] if ways[-1].is_forced else [])]
         changes = carry_out(connection, number, becoming)
         done = finish(
             connection,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.data.errors import InTheWay, NotInHistory, RosterError
+from desktop.data.errors import Interrupted, InTheWay, NotInHistory, RosterError
 from desktop.data.fields import id_of
 from desktop.data.journal import history as journal_history
 from desktop.data.journal import undo as journal_undo
@@ -43,10 +43,12 @@ class Undoing(QObject):
         self._author = author
         self._steps: Steps = (None, None)
         self._is_busy = False
+        self._looks = 0
+        self._wanted: list[Callable[[], None]] = []
         tasks.committed.connect(self._hear)
-        tasks.outside_changed.connect(self._look)
-        tasks.state_changed.connect(self._look)
-        self._look()
+        tasks.outside_changed.connect(self.look)
+        tasks.state_changed.connect(self.look)
+        self.look()
 
     @property
     def undo_label(self) -> str:
@@ -59,12 +61,34 @@ class Undoing(QObject):
         return self._label(1)
 
     def undo(self) -> None:
-        """Take back the newest operation."""
-        self._step(journal_undo.undo, 0, tr("Undone: {label}"))
+        """Take back the newest operation; when it is not certain yet which that is, as soon as it is."""
+        self._want(self._undo_newest)
+
+    def take_back(self, operation: int, label: str) -> None:
+        """Take back an operation of this author, be it not the newest.
+
+        Args:
+            operation: Its number.
+            label: What it is called.
+        """
+        self._step(journal_undo.undo, operation, label, tr("Undone: {label}"))
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._step(journal_undo.redo, 1, tr("Done again: {label}"))
+        """Do again what was taken back last; see `undo`."""
+        self._want(self._redo_newest)
+
+    def look(self, *_: object) -> None:
+        """Find out what can be undone and done again now."""
+        self._looks += 1
+        self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)
+
+    def follow(self, result: Done) -> None:
+        """Show in the table what going back has changed."""
+        if result.changes is None:
+            self._panel.refresh()
+            return
+        kept = [change.after for change in result.changes if change.after is not None]
+        self._panel.apply_changes(result.changes, select=id_of(kept[0]) if len(kept) == 1 else None)
 
     def _label(self, number: int) -> str:
         operation = self._steps[number]
@@ -72,54 +96,72 @@ class Undoing(QObject):
 
     def _hear(self, committed: Committed) -> None:
         if committed.origin.author == self._author:
-            self._look()
+            self.look()
 
-    def _look(self, *_: object) -> None:
-        self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)
+    def _undo_newest(self) -> None:
+        if (newest := self._steps[0]) is not None:
+            self.take_back(newest.id, newest.label)
+
+    def _redo_newest(self) -> None:
+        if (newest := self._steps[1]) is not None:
+            self._step(journal_undo.redo, newest.id, newest.label, tr("Done again: {label}"))
+
+    def _want(self, step: "Callable[[], None]") -> None:
+        self._wanted.append(step)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what is wanted next, unless something is under way or the newest steps are still being read."""
+        if self._wanted and not self._is_busy and not self._looks:
+            self._wanted.pop(0)()
 
     def _show(self, steps: Steps) -> None:
+        self._looks -= 1
         if steps != self._steps:
             self._steps = steps
             self.changed.emit()
+        self._go_on()
 
     def _show_nothing(self, _: RosterError) -> None:
         self._show((None, None))
 
     def _step(
-        self, fn: "Callable[..., Done]", number: int, note: str, on_conflict: OnConflict = OnConflict.REFUSE
+        self,
+        fn: "Callable[..., Done]",
+        operation: int,
+        label: str,
+        note: str,
+        on_conflict: OnConflict = OnConflict.REFUSE,
     ) -> None:
-        operation = self._steps[number]
-        if operation is None or self._is_busy:
+        if self._is_busy:
             return
         self._is_busy = True
-        work = self._window.status.begin(note.format(label=operation.label) + "…")
+        note_of_it = note.format(label=label)
 
         def done(result: Done) -> None:
             self._end(work.finish)
-            self._follow(result)
-            self._window.status.say(note.format(label=operation.label))
+            self.follow(result)
+            self._window.status.say(note_of_it)
 
         def failed(error: RosterError) -> None:
+            self._wanted = []
             self._end(work.finish)
             if isinstance(error, InTheWay):
-                self._ask(error, partial(self._step, fn, number, note))
+                self._ask(error, partial(self._step, fn, operation, label, note))
             elif isinstance(error, NotInHistory):
-                self._look()
+                self.look()
+            elif isinstance(error, Interrupted):
+                self._window.status.say(str(error))
             else:
                 prompts.show_error(self._window, error)
 
-        self._tasks.write(fn, self._author, operation.id, on_conflict, done=done, failed=failed)
+        task = self._tasks.write(fn, self._author, operation, on_conflict, done=done, failed=failed)
+        work = self._window.status.begin(note_of_it + "…", task.cancel)
 
     def _end(self, finish: "Callable[[], None]") -> None:
         self._is_busy = False
         finish()
-
-    def _follow(self, result: Done) -> None:
-        if result.changes is None:
-            self._panel.refresh()
-            return
-        kept = [change.after for change in result.changes if change.after is not None]
-        self._panel.apply_changes(result.changes, select=id_of(kept[0]) if len(kept) == 1 else None)
+        self._go_on()
 
     def _ask(self, error: InTheWay, step: "Callable[[OnConflict], None]") -> None:
         prompts.ask(

@@ -20,10 +20,12 @@ class Overlay(QWidget):
 
     Args:
         area: The table whose rows it covers; not a child of the rows, as these scroll.
+        width: How wide its texts are.
     """
 
-    def __init__(self, area: QAbstractScrollArea) -> None:
+    def __init__(self, area: QAbstractScrollArea, *, width: int = _WIDTH) -> None:
         super().__init__(area)
+        self._width = width
         self._viewport = area.viewport()
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -60,7 +62,7 @@ class Overlay(QWidget):
             self._text.setText(text)
             self._text.setVisible(bool(text))
             for words in (self._title, self._text):
-                words.setMinimumHeight(words.heightForWidth(_WIDTH))
+                words.setMinimumHeight(max(0, words.heightForWidth(self._width)))
             self.setAccessibleName(f"{title}. {text}")
             self._fill(buttons)
         self.setVisible(True)
@@ -97,7 +99,7 @@ class Overlay(QWidget):
         self._row.addStretch()
         for text in (self._title, self._text):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            text.setFixedWidth(_WIDTH)
+            text.setFixedWidth(self._width)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GRID)
         layout.addStretch(2)

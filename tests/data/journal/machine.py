@@ -1,5 +1,7 @@
 """Random lives of a roster, compared with the oracle after every step."""
 
+from functools import partial
+
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
@@ -139,8 +141,11 @@ class JournalMachine(Life):
         number = self.picked_op(pick)
         steps = sorted(self.oracle.op(number).steps)
         heroes = tuple(steps[: 1 + pick % 2]) if some else ()
-        back = self.oracle.back(number, heroes, force=on_conflict is OnConflict.FORCE)
-        done = self.go(back, on_conflict, program, undo.revert, number, origin(author), on_conflict, heroes)
+        chosen = (heroes or steps) if on_conflict is OnConflict.SKIP else ()
+        forced = tuple(hero for hero in chosen if pick >> 8 & 1 and hero % 2)
+        back = self.oracle.back(number, heroes, force=on_conflict is OnConflict.FORCE, forced=forced)
+        write = partial(undo.revert, forced=forced)
+        done = self.go(back, on_conflict, program, write, number, origin(author), on_conflict, heroes)
         if done is not None:
             self.check_back(done, back)
             self.oracle.do(done.operation, author, back.steps)

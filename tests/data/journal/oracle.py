@@ -91,13 +91,13 @@ class Oracle:
             self.undos[author].append(number)
             self.redos[author] = self.redos[author][:-1] if kind == "redo" else []
 
-    def back(self, number: int, heroes: Iterable[int] = (), *, force: bool) -> Back:
+    def back(self, number: int, heroes: Iterable[int] = (), *, force: bool, forced: Iterable[int] = ()) -> Back:
         """How an operation would be taken back."""
         chosen = set(heroes)
         back = Back()
         for hero, step in self.op(number).steps.items():
             if not chosen or hero in chosen:
-                self._back(back, hero, step, force=force)
+                self._back(back, hero, step, force=force or hero in forced)
         return back
 
     def _back(self, back: Back, hero: int, step: Step, *, force: bool) -> None:

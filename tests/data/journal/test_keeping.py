@@ -125,7 +125,12 @@ def test_what_is_forgotten_is_not_in_the_file_any_more(opened: Open, adopted: Pa
     assert b"unique-secret-4711" in adopted.read_bytes()
     do(database, prune.forget)
     assert ask(database, history.history, None, 9) == ()
+    with pytest.raises(NotInHistory):
+        do(database, undo.undo, "me")
     assert do(database, bulk.set_field, Scope(), "age", 1, ME).operation > number, "numbers are never given again"
+    while do(database, prune.prune_step, None, None):
+        pass
+    assert ask(database, history.size).operations == 1
     database.close()
     assert b"unique-secret-4711" not in adopted.read_bytes()
 
