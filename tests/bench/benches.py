@@ -23,6 +23,12 @@ def _api(subject: Subject) -> Iterator[Figure]:
     yield from api.serving(subject)
 
 
+def _imports(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import importing
+
+    yield from importing.imports(subject)
+
+
 def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
     """An action in the window; its modules load the whole program, which the other benchmarks must not."""
     from importlib import import_module
@@ -51,5 +57,6 @@ BENCHES: Final[dict[str, Bench]] = {
     "offset": peers.offset,
     "sql-model": peers.sql_model,
     "api": _api,
+    "import": _imports,
 }
 """Each runs in a process of its own, for each size."""

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from tests.bench.figures import Figure
+from tests.bench.importing import CANCEL, MEMORY, OURS, THEIRS
 
 TARGET: Final = 10_000_000
 BASE: Final = 100_000
@@ -165,6 +166,9 @@ GOALS: Final = (
     *_api("PATCH", 8),
     _api_page("deep page by cursor", "first page, for the cursor", 1.3),
     _api_page("deep page by offset", "first page", 2),
+    Goal("import of CSV, times csv.reader into executemany", _times(OURS, THEIRS, "median"), 5, "times"),
+    Goal("import of CSV, peak memory", _median(MEMORY), 200, "MB"),
+    Goal("import of CSV cancelled, worst", _p99(CANCEL), 200),
 )
 
 
