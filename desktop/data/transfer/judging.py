@@ -1,4 +1,4 @@
-"""What an import does with checked records. Doors: `Judge`, `own_status`."""
+"""What an import does with checked records. Door: `Judge`."""
 
 import json
 from collections.abc import Sequence

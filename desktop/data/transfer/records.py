@@ -47,8 +47,7 @@ class Sample:
 
     Attributes:
         columns: Names of the columns.
-        rows: Line and cells as text; None for an empty cell.
-        total: Number of rows, if the file tells without being read; else None.
+        rows: Line and cells as text; None for a cell without a value.
     """
 
     columns: tuple[str, ...]

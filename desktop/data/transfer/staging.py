@@ -36,6 +36,8 @@ _FOLLOWING: Final = "status = ? AND number > ? ORDER BY number LIMIT ?"
 _AFTER: Final = ", ".join(f"after_{name}" for name in COLUMNS)
 _NEW_HEROES: Final = f"SELECT number, {_AFTER} FROM record WHERE {_FOLLOWING}"  # noqa: S608 - names of fields
 
+_HIGHEST: Final = "SELECT max(after_id) FROM record WHERE status = 'new'"
+
 Stored = tuple[object, ...]
 """A record as the file keeps it: `number`, `line`, `status`, `reasons` as JSON, `after` and `before`."""
 
@@ -91,10 +93,11 @@ class Staging:
 
     def close(self) -> None:
         """Give the disk back; whoever still works with it gets `Interrupted`. Waits for a moment at most."""
-        self._closed = True
-        self._connection.interrupt()
-        with self._lock:
-            self._connection.close()
+        if not self._closed:
+            self._closed = True
+            self._connection.interrupt()
+            with self._lock:
+                self._connection.close()
 
     @property
     def plan(self) -> Plan:
@@ -194,19 +197,17 @@ class Staging:
     def highest(self) -> int | None:
         """The highest id that a new hero brings along."""
         with self._step() as connection:
-            found: int | None = connection.execute("SELECT max(after_id) FROM record WHERE status = 'new'").fetchone()[
-                0
-            ]
-        return found
+            found: tuple[int | None] = connection.execute(_HIGHEST).fetchone()
+        return found[0]
 
     def get(self, number: int) -> Record:
         """One record."""
         return self._records("WHERE number = ?", number)[0]
 
     def twins(self, after: Row) -> tuple[Record, ...]:
-        """The valid records that mean the same hero; see `Matching.keys`."""
+        """The valid records that mean the same hero as one whose keys are known; see `Matching.keys`."""
         keys = self.plan.matching.keys
-        same = " AND ".join(f"after_{name} IS ?" for name in keys)
+        same = " AND ".join(f"after_{name} = ?" for name in keys)
         values = [after[COLUMNS.index(name)] for name in keys]
         return self._records(f"WHERE status <> 'invalid' AND {same} ORDER BY number", *values)
 
