@@ -23,6 +23,7 @@ _RUNS_FOR_S: Final = 0.3
 
 def searches(drive: Drive) -> Iterator[Figure]:
     """A frequent text letter by letter; then texts with few and without any heroes, typed in a rhythm."""
+    _prepare(drive)
     drive.rest(0.2)
     drive.heart.reset()
     samples = []
@@ -35,6 +36,13 @@ def searches(drive: Drive) -> Iterator[Figure]:
     yield drive.figure(f"search “{FREQUENT}”, each letter: first rows", samples)
     for text in (RARE, ABSENT):
         yield from _typed(drive, text)
+
+
+def _prepare(drive: Drive) -> None:
+    """Find out what is right now, so that it takes no time of what is measured."""
+    for text in (FREQUENT, RARE, ABSENT):
+        for end in range(1, len(text) + 1):
+            drive.subject.truth.matches(text[:end])
 
 
 def _typed(drive: Drive, text: str) -> Iterator[Figure]:
@@ -56,6 +64,7 @@ def _typed(drive: Drive, text: str) -> Iterator[Figure]:
 
 def cancels(drive: Drive) -> Iterator[Figure]:
     """A text nobody has is being looked for; a further key ends that, and another text shows its heroes."""
+    _prepare(drive)
     drive.rest(0.2)
     drive.heart.reset()
     ended: list[float] = []

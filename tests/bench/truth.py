@@ -110,6 +110,11 @@ class Truth:
 
 def folded(text: str) -> str:
     """A text without case and accents."""
-    if not text.isascii():
-        text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return text.lower()
+    text = text.lower()
+    if text.isascii():
+        return text
+    text = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
+    return text.translate(_LETTERS)
+
+
+_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "ł": "l", "ı": "i", "đ": "d"})

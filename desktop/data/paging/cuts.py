@@ -55,7 +55,8 @@ class PageIndex:
         indexed: Names of the fields in whose order an index keeps the heroes.
         starts: Number of the first row of each counted bucket, and of the row after the last one.
         few: For each counted bucket of a question with conditions the ids of its rows, None if they are not few.
-        found: How many rows are known to exist: `count`, or more while they are found in another order.
+        found: How many rows are known to exist: `count`, or more while they are found in another order, or when their
+            number was asked for before they were counted.
         complete: Whether every row is counted.
     """
 
@@ -69,7 +70,13 @@ class PageIndex:
 
     @classmethod
     def start(
-        cls, query: HeroQuery, indexed: frozenset[str], cuts: Cuts | None = None, *, width: int = WIDTH
+        cls,
+        query: HeroQuery,
+        indexed: frozenset[str],
+        cuts: Cuts | None = None,
+        *,
+        width: int = WIDTH,
+        found: int = 0,
     ) -> "PageIndex":
         """An index that knows nothing yet.
 
@@ -78,11 +85,12 @@ class PageIndex:
             indexed: Names of the fields in whose order an index keeps the heroes.
             cuts: Cuts of any earlier index; used if they fit.
             width: Rows of a bucket, about.
+            found: How many rows there are, if that is known already.
         """
         order = Order.of(query)
         if cuts is None or cuts.order != order or not cuts.of_all:
             cuts = Cuts(order, width=width)
-        return cls(query, cuts, indexed)
+        return cls(query, cuts, indexed, found=found)
 
     @property
     def count(self) -> int:

@@ -104,7 +104,7 @@ class Growing:
             cuts=Cuts(self.order, tuple(self.keys), self.width, self.has_all_cuts, of_all),
             starts=tuple(self.starts),
             few=tuple(self.few),
-            found=max(self.found, self.starts[-1]),
+            found=self.starts[-1] if self.is_counted else max(self.found, self.starts[-1]),
             complete=self.is_counted,
         )
 

@@ -80,7 +80,8 @@ def _seek(connection: Connection, index: PageIndex, first: int, limit: int) -> l
     ranges = index.order.between(index.cut(index.counted) or ())
     offset = first - index.count
     if offset > _FAR and not index.is_filtered:
-        rest = total(connection, index.query) - first
+        known = index.found if index.found > index.count else total(connection, index.query)
+        rest = known - first
         if rest < offset:
             wanted = max(0, min(limit, rest))
             return seeks.rows(connection, index.question, ranges, wanted, rest - wanted, reverse=True)[::-1]

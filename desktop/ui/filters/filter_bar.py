@@ -17,7 +17,9 @@ from desktop.ui.filters import filter_text
 from desktop.ui.i18n import tr
 from desktop.ui.plain import tool_tip
 
-DEBOUNCE_MS: Final = 120
+DEBOUNCE_MS: Final = 30
+"""Letters that come together, as from a paste or a fast hand, are one question; another letter cancels it anyway."""
+
 MAX_LENGTH: Final = 10_000
 _DOWN: Final = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 

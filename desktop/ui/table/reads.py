@@ -1,7 +1,7 @@
 """What the table asks the background threads to read: plain functions from values to values. They never see Qt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from desktop.data.fields import FIELDS, POSITION, id_of, is_damaged
@@ -79,6 +79,8 @@ def survey(connection: Connection, index: PageIndex, follow: Follow, *, known: i
         known: The number of rows, if it is known already.
     """
     number = total(connection, index.query) if known is None and not index.is_filtered else known
+    if number is not None:
+        index = replace(index, found=max(number, index.count))
     anchor, around = None, Pages()
     if index.is_served and number is not None and number <= SOON_ROWS:
         anchor, around = _land(connection, index, follow)

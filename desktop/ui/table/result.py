@@ -44,7 +44,7 @@ class Result:
     ) -> None:
         self.query = query
         self.cache = PageCache()
-        self.index = PageIndex.start(query, tasks.state.indexed, cuts)
+        self.index = PageIndex.start(query, tasks.state.indexed, cuts, found=known or 0)
         self.damaged: set[tuple[int, str]] = set()
         self._tasks = tasks
         self._listener = listener

@@ -13,7 +13,7 @@ from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Change, Row
 from desktop.data.paging import building as index_build
 from desktop.data.paging import page_index
-from desktop.data.paging.page_index import PageIndex, build, page, rank, refreshed
+from desktop.data.paging.page_index import PageIndex, build, page, rank, refreshed, total
 from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.data.sqlite import connection as sqlite
 from tests.data.questions import questions
@@ -60,6 +60,11 @@ class Plans:
     def _note(self, statement: str) -> None:
         """Keep one statement of every shape: its values do not matter."""
         self._statements.setdefault(re.sub(r"'[^']*'|-?\b\d+", "?", statement), statement)
+
+    @property
+    def statements(self) -> list[str]:
+        """One of every shape."""
+        return list(self._statements.values())
 
     def all(self) -> list[tuple[str, str]]:
         """Statement and plan, each as one text; statements that are known to find nothing are left out."""
@@ -118,6 +123,19 @@ def test_orders_with_an_index(
     assert [item for item in seen if not is_bounded(*item, INDEXES[field])] == []
     if field != "id":
         assert any(f"({field}=? AND rowid{'<' if descending else '>'}?)" in plan for _, plan in seen)
+
+
+@pytest.mark.parametrize("field", COLUMNS)
+def test_the_end_of_an_order_needs_no_count_when_the_number_is_known(
+    connection: Connection, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_index, "_FAR", 100)
+    query = HeroQuery(sort=(Sort(field),))
+    number = total(connection, query)
+    plans = Plans(connection)
+    assert len(page(connection, PageIndex.start(query, ALL, found=number), number - 10, 10)) == 10
+    assert not any(map(is_total, plans.statements))
+    assert [item for item in plans.all() if not is_bounded(*item, INDEXES[field])] == []
 
 
 def is_total(statement: str) -> bool:
