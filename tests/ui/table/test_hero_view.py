@@ -187,7 +187,7 @@ def pixel(view: HeroView, row: int, x: int = 400, y: int = 4) -> QColor:
 def test_rows_show_hover_selection_and_alternation(endless: HeroView) -> None:
     colors = theme.colors(endless.palette())
     assert (pixel(endless, 0), pixel(endless, 1)) == (colors.surface, colors.surface_alternate)
-    endless.selectRow(2)
+    QTest.mouseClick(endless.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, endless.rowViewportPosition(2) + 5))
     assert pixel(endless, 2) == colors.selection
     place = QPointF(100, endless.rowViewportPosition(4) + 5)
     QApplication.sendEvent(endless.viewport(), QHoverEvent(QEvent.Type.HoverMove, place, place, place))
