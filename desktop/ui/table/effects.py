@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from desktop.data.fields import id_of
 from desktop.data.models import Change
 from desktop.data.paging.page_index import PageIndex
+from desktop.ui.table.page_cache import PageCache
 
 
 def stays(index: PageIndex, change: Change) -> bool:
@@ -32,3 +33,9 @@ def kept(changes: Iterable[Change]) -> tuple[int, ...]:
 def created(changes: Iterable[Change]) -> set[int]:
     """The heroes that are new."""
     return {id_of(change.after) for change in changes if change.after is not None and change.before is None}
+
+
+def is_contradicted(places: Mapping[int, int], cache: PageCache) -> bool:
+    """Whether some hero is not at its place: places and rows are read by two threads, with commits in between."""
+    at_hand = ((hero, cache.row(place)) for hero, place in places.items())
+    return any(row is not None and id_of(row) != hero for hero, row in at_hand)

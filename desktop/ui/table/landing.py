@@ -39,8 +39,7 @@ class Landing:
         Returns:
             Whom to look for: also the hero on the screen, unless the person looks for something.
         """
-        if self._scene is None or self._stage.is_used:
-            self._scene = self._stage.scene(holds_top=False)
+        self._scene = self._wanted(self._stage.scene(holds_top=False))
         if (query.text, query.filters) not in ((before.text, before.filters), ("", ())):
             self._scene = replace(self._scene, anchor=None)
         if self._scene.selection.everything and not same_heroes:
@@ -49,9 +48,24 @@ class Landing:
         self._since.start()
         return self._scene.follow
 
-    def go_on(self, scene: Scene) -> None:
-        """The same question is counted on from another state: only current and selected heroes are looked for."""
-        self._scene, self._news = replace(scene, anchor=None), None
+    def go_on(self, scene: Scene) -> Scene:
+        """The same question is counted on from another state: only current and selected heroes are looked for.
+
+        Args:
+            scene: What is seen now.
+
+        Returns:
+            What is to be found: that, or what was looked for until now and nobody has replaced.
+        """
+        wanted = self._wanted(scene)
+        self._scene, self._news = replace(wanted, anchor=None), None
+        return wanted
+
+    def _wanted(self, now: Scene) -> Scene:
+        """What is seen now, with what was looked for until now and is still missing."""
+        if self._scene is None or now.selection.size:
+            return now
+        return self._scene if now.position < 0 else replace(now, selection=self._scene.selection)
 
     def end(self) -> None:
         """Leave everything where it is."""

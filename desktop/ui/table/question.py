@@ -173,8 +173,8 @@ class Question(QObject):
     def follow(self, result: Result) -> Follow:
         """See `Listener`."""
         scene = self._stage.scene(holds_top=True)
-        if not result.index.complete:
-            self._landing.go_on(scene)
+        if not result.index.complete and self._pending is None:
+            scene = self._landing.go_on(scene)
         self._before_renewal = scene.follow
         return self._with_wish(scene.follow)
 
@@ -184,7 +184,8 @@ class Question(QObject):
             self._landing.hear(survey)
             self._try_to_show()
             return
-        self._heard(self._landing.note(survey))
+        if self._pending is None:
+            self._heard(result, self._landing.note(survey))
 
     def removing(self, result: Result, first: int, last: int) -> AbstractContextManager[None]:
         """See `Listener`."""
@@ -210,7 +211,7 @@ class Question(QObject):
         self._stage.forget_uprooted()
         result.renew(survey)
         if is_known:
-            self._restore(scene, survey)
+            self._restore(result, scene, survey)
         else:
             self._tasks.read(
                 locate,
@@ -232,14 +233,15 @@ class Question(QObject):
 
     def _located(self, result: Result, scene: Scene, survey: Survey) -> None:
         if result is self._shown and survey.index is result.index:
-            self._restore(scene, survey)
+            self._restore(result, scene, survey)
 
-    def _restore(self, scene: Scene, survey: Survey) -> None:
+    def _restore(self, result: Result, scene: Scene, survey: Survey) -> None:
         places = survey.places or {}
         self._model.change_all()
         if survey.anchor is not None:
             self._stage.land(scene, survey.anchor)
         self._tell_dropped(0 if self._stage.restore(scene, places) else scene.selection.size)
+        result.compare(places)
         self._grant(places)
         self._selection.go_on()
         self.changed.emit()
@@ -270,12 +272,13 @@ class Question(QObject):
             before.close()
         self._model.reset(result, result.count)
         self._view.set_waiting(waiting=False)
-        self._heard(self._landing.show())
+        self._heard(result, self._landing.show())
         self.changed.emit()
 
-    def _heard(self, dropped: int) -> None:
+    def _heard(self, result: Result, dropped: int) -> None:
         self._tell_dropped(dropped)
         if self._landing.places is not None:
+            result.compare(self._landing.places)
             self._grant(self._landing.places)
             self._selection.go_on()
 

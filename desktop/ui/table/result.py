@@ -8,7 +8,7 @@ from desktop.data.fields import id_of
 from desktop.data.models import Change, Row
 from desktop.data.paging.page_index import Cuts, PageIndex
 from desktop.data.questions.hero_query import HeroQuery
-from desktop.ui.table.effects import created, kept, moves_unseen, stays
+from desktop.ui.table.effects import created, is_contradicted, kept, moves_unseen, stays
 from desktop.ui.table.listener import Listener
 from desktop.ui.table.page_cache import PageCache
 from desktop.ui.table.page_requests import PageRequests
@@ -142,6 +142,10 @@ class Result:
         self._settle()
         if not self.is_settling:
             self.requests.release()
+
+    def compare(self, places: dict[int, int]) -> None:
+        """Heroes were placed; if rows at hand say otherwise, the next changes place everything anew."""
+        self._is_torn |= is_contradicted(places, self.cache)
 
     def renew(self, news: Survey) -> None:
         """Take over what was found when everything was read anew."""

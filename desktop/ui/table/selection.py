@@ -71,6 +71,7 @@ class Selection(QObject):
         self._ranges: tuple[Span, ...] = ()
         self._everything = False
         self._known: dict[int, int] | None = {}
+        self._promised: dict[int, int] = {}
         self._lent: dict[int, int] = {}
         self._learning: Task | None = None
         self._waiting: list[Callable[[Result], None]] = []
@@ -118,7 +119,9 @@ class Selection(QObject):
             self.select_everything()
             return True
         if not kept.lengths:
-            self._select(spans_of(places[hero] for hero in kept.ids if hero in places))
+            self._promised = {places[hero]: hero for hero in kept.ids if hero in places}
+            self._select(spans_of(self._promised))
+            self._promised = {}
             return True
         edges = [places.get(hero) for hero in kept.ids]
         firsts, lasts = edges[::2], edges[1::2]
@@ -226,7 +229,11 @@ class Selection(QObject):
         self._known = {}
         if result is None or (self._everything and self.size > MAX_FOLLOWED):
             return
-        wanted = (each if size(self._ranges) <= MAX_FOLLOWED else ends)(self._ranges)
+        wanted = tuple((each if size(self._ranges) <= MAX_FOLLOWED else ends)(self._ranges))
+        if self._promised.keys() == set(wanted):
+            self._known = self._promised
+            self._lend()
+            return
         rows = {position: result.cache.fresh_row(position) for position in wanted}
         self._known = {position: id_of(row) for position, row in rows.items() if row is not None}
         missing = tuple(spans_of(position for position, row in rows.items() if row is None))

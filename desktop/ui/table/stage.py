@@ -27,7 +27,7 @@ class Scene:
 
     Attributes:
         selection: Who is selected.
-        current: The current hero.
+        hero: The current hero.
         position: Where it is.
         column: The current column.
         anchor: The hero that is to stay where it is on the screen.
@@ -37,13 +37,18 @@ class Scene:
     """
 
     selection: Kept = NOTHING
-    current: int | None = None
+    hero: Row | None = None
     position: int = -1
     column: int = 0
     anchor: Row | None = None
     offset: int = 0
     above: int = 0
     height: int = 0
+
+    @property
+    def current(self) -> int | None:
+        """The id of the current hero."""
+        return None if self.hero is None else id_of(self.hero)
 
     @property
     def follow(self) -> Follow:
@@ -71,11 +76,6 @@ class Stage:
         view.selectionModel().currentChanged.connect(lambda *_: self._note_current())
 
     @property
-    def is_used(self) -> bool:
-        """Whether a person has a current or selected hero."""
-        return self._view.currentIndex().isValid() or self._selection.size > 0
-
-    @property
     def scroll(self) -> int:
         """Where the table is scrolled to, in pixels."""
         return self._view.verticalScrollBar().value()
@@ -94,7 +94,7 @@ class Stage:
         anchor = current if is_seen else self._model.row(top) if holds_top and bottom >= top else None
         return Scene(
             selection=self._selection.kept(),
-            current=None if current is None else id_of(current),
+            hero=current,
             position=self._model.base + index.row() if index.isValid() else -1,
             column=max(index.column(), 0),
             anchor=anchor,
@@ -128,7 +128,7 @@ class Stage:
             Whether the selection could follow.
         """
         if not self._view.currentIndex().isValid() and scene.current in places:
-            self._set_current(places[scene.current], scene.column)
+            self._set_current(places[scene.current], scene.column, scene.hero)
         if self._selection.size:
             return True
         if scene.selection.lengths:
@@ -136,12 +136,18 @@ class Stage:
         return self._selection.restore(scene.selection, places)
 
     def restore(self, scene: Scene, places: dict[int, int]) -> bool:
-        """Make who was current and selected so again after the rows were read anew; see `resume`."""
+        """Make who was current and selected so again after the rows were read anew; see `resume`.
+
+        A current row that nobody has read yet is the same row number again, also as the only selected one.
+        """
         is_restored = self._selection.restore(scene.selection, places)
         if scene.current in places:
-            self._set_current(places[scene.current], scene.column)
+            self._set_current(places[scene.current], scene.column, scene.hero)
         elif scene.position >= 0 and self._model.count:
             self._set_current(min(scene.position, self._model.count - 1), scene.column)
+        if not is_restored and scene.selection.size == 1 and self._view.currentIndex().isValid():
+            self._selection.add((self._model.base + self._view.currentIndex().row(),))
+            return True
         return is_restored
 
     @contextmanager
@@ -202,16 +208,22 @@ class Stage:
         yield
         self._selection.shifting(begins=False)
 
-    def _set_current(self, position: int, column: int) -> None:
+    def _set_current(self, position: int, column: int, hero: Row | None = None) -> None:
         self._view.setAutoScroll(False)
         self._view.selectionModel().setCurrentIndex(self._index(position, column), _NO_UPDATE)
         self._view.setAutoScroll(True)
-        self._note_current()
+        self._note_current(hero)
 
-    def _note_current(self) -> None:
-        """Remember who is current: rows may shift below a position before anybody tells."""
+    def _note_current(self, meant: Row | None = None) -> None:
+        """Remember who is current: rows may shift below a position before anybody tells.
+
+        Args:
+            meant: Who is, whatever row is at hand there: it may have been read at another moment.
+        """
         index = self._view.currentIndex()
-        self._current = self._model.row(index.row()) if index.isValid() else None
+        row = self._model.row(index.row()) if index.isValid() else None
+        is_other = meant is not None and (row is None or id_of(row) != id_of(meant))
+        self._current = meant if is_other else row
 
     def _current_hero(self) -> Row | None:
         index = self._view.currentIndex()
