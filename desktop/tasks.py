@@ -50,7 +50,8 @@ class Task:
         """Drop the work if it waits, interrupt it if it runs.
 
         Returns:
-            Whether nothing will be heard of it any more; a write that has begun cannot be called back.
+            Whether nothing will be heard of it any more. A write that has begun is heard of: `failed` gets
+            `Interrupted` and nothing was written, or `done` is called when it was too late.
         """
         return self._cancel(self)
 
@@ -150,7 +151,8 @@ class Tasks(QObject):
 
     def write(self, fn: Callable[[Any, *Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
         """Call `fn(connection, *args)` on the writer thread; `done` comes after the commit."""
-        return self._follow(self._database.write(fn, *args), done, failed)
+        future = self._database.write(fn, *args)
+        return self._follow(future, done, failed, interrupt=partial(self._database.interrupt, future))
 
     def journal(self, fn: Callable[[Any, *Ts], T], *args: *Ts, done: Callable[[T], None], failed: Failed) -> Task:
         """Call `fn(connection, *args)` where the journal can be read."""
@@ -220,11 +222,21 @@ class Tasks(QObject):
             self._end(replaced)
         return task
 
-    def _follow(self, future: "Future[Any]", done: Callable[[Any], None], failed: Failed) -> Task:
+    def _follow(
+        self,
+        future: "Future[Any]",
+        done: Callable[[Any], None],
+        failed: Failed,
+        *,
+        interrupt: Callable[[], object] = lambda: None,
+    ) -> Task:
         job = Job(future.result, ())
 
         def cancel(task: Task) -> bool:
-            return future.cancel() and self._drop(task)
+            if future.cancel():
+                return self._drop(task)
+            interrupt()
+            return False
 
         task = self._begin(job, cancel, done, failed)
         future.add_done_callback(partial(self._resolved, job))

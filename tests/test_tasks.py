@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import Connection, text
 
 from desktop.data.database import Database, OutsideChange
-from desktop.data.errors import RosterError, RosterLocked, Unforeseen
+from desktop.data.errors import Interrupted, RosterError, RosterLocked, Unforeseen
 from desktop.tasks import Tasks
 from tests.data import rosters
 
@@ -138,6 +138,25 @@ def test_cancelling_what_waits_leaves_what_runs(tasks: Tasks, answers: Answers, 
     tasks.read(count, done=answers.take, failed=answers.failed.append)
     gate.set()
     qtbot.waitUntil(lambda: answers.done == ["running", 3])
+
+
+def test_a_running_write_that_is_cancelled_fails_and_writes_nothing(
+    tasks: Tasks, answers: Answers, qtbot: QtBot
+) -> None:
+    begun = threading.Event()
+
+    def write(connection: Connection) -> object:
+        connection.execute(text("DELETE FROM hero"))
+        begun.set()
+        return forever(connection)
+
+    task = tasks.write(write, done=answers.take, failed=answers.failed.append)
+    assert begun.wait(10)
+    assert not task.cancel()
+    qtbot.waitUntil(lambda: len(answers.failed) == 1)
+    assert isinstance(answers.failed[0], Interrupted)
+    tasks.read(count, done=answers.take, failed=answers.failed.append)
+    qtbot.waitUntil(lambda: answers.done == [3])
 
 
 def test_a_scan_reports_the_newest_value_then_its_end(tasks: Tasks, answers: Answers, qtbot: QtBot) -> None:

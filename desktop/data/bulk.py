@@ -5,13 +5,11 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, String, bindparam, insert, literal, not_, select
 
-from desktop.data.errors import Conflict
 from desktop.data.fields import POSITION, checked_update
 from desktop.data.journal.record import NAMES, begin, carry_out, fill, finish
 from desktop.data.journal.tables import CHANGE, after, before
 from desktop.data.journal.values import DELETED, Done, Origin
-from desktop.data.queries import get
-from desktop.data.scope import Part, Scope, parts, understood
+from desktop.data.scope import Part, Scope, first, parts, understood
 from desktop.data.store import HERO
 from desktop.data.stored import identical
 
@@ -50,25 +48,21 @@ def clear(connection: Connection, scope: Scope, field: str, origin: Origin) -> D
     return set_field(connection, scope, field, None, origin)
 
 
-def fill_down(connection: Connection, scope: Scope, field: str, first: int, origin: Origin) -> Done:
-    """Give one field of many heroes the value that one of them has now.
+def fill_down(connection: Connection, scope: Scope, field: str, origin: Origin) -> Done:
+    """Give one field of many heroes the value that the first of them has now.
 
     Args:
         connection: The writer's.
         scope: The heroes.
         field: Name of the field.
-        first: Id of the hero whose value it is.
         origin: Who does it.
 
     Raises:
-        Conflict: The hero with the value is gone.
-        InvalidHero: Its value breaks a constraint.
+        InvalidHero: The first hero's value breaks a constraint.
         QuestionError: The scope's question cannot be asked.
     """
-    row = get(connection, first)
-    if row is None:
-        raise Conflict(None, None, None)
-    return set_field(connection, scope, field, row[POSITION[field]], origin)
+    row = first(connection, scope)
+    return Done(None, 0, ()) if row is None else set_field(connection, scope, field, row[POSITION[field]], origin)
 
 
 def delete(connection: Connection, scope: Scope, origin: Origin) -> Done:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
 
@@ -127,6 +127,10 @@ class Database:
         """Call `fn(connection, *args)` on the writer thread; see `Writer.submit`."""
         self._checker.give_way()
         return self._writer.submit(fn, *args)
+
+    def interrupt(self, write: "Future[Any]") -> bool:
+        """Let a running write end with `Interrupted` and nothing written; see `Writer.interrupt`."""
+        return self._writer.interrupt(write)
 
     def adopt(self) -> "Future[RosterState]":
         """Add our tables and indexes, after a verified copy; the future holds the new state."""

@@ -1,14 +1,17 @@
-"""Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `NOBODY`, `parts`."""
+"""Which heroes a bulk operation means, without a list of them. Doors: `Scope`, `NOBODY`, `parts`, `size`, `first`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from desktop.data.fields import FIELDS
+from desktop.data.models import Row
+from desktop.data.paging import seeks
+from desktop.data.queries import get
 from desktop.data.questions.conditions import condition
 from desktop.data.questions.dialects import Dialect, dialect
 from desktop.data.questions.hero_query import HeroQuery
@@ -75,6 +78,37 @@ def parts(connection: Connection, scope: Scope) -> Iterator[Part]:
     ranges = [(order, part) for low, high in scope.spans for part in order.between(low, high)]
     for start in range(0, len(ranges), _RANGES_AT_ONCE):
         yield _part(kind, asked, ranges[start : start + _RANGES_AT_ONCE])
+
+
+def size(connection: Connection, scope: Scope) -> int:
+    """How many heroes are meant now; may take as long as a search.
+
+    Raises:
+        QuestionError: See `parts`.
+    """
+    counted = 0
+    for part in parts(connection, scope):
+        statement = select(func.count()).select_from(HERO)
+        statement = statement if part.condition is None else statement.where(part.condition)
+        with understood(connection):
+            counted += connection.execute(statement, part.parameters).scalar_one()
+    return counted
+
+
+def first(connection: Connection, scope: Scope) -> Row | None:
+    """The first of the heroes that are meant now, in the order of the table; by ids, in the order of these.
+
+    Raises:
+        QuestionError: See `parts`.
+    """
+    if scope.ids is not None:
+        return next((row for hero in scope.ids if (row := get(connection, hero)) is not None), None)
+    order = Order.of(scope.query)
+    question = seeks.Question.of(scope.query, order, pinned=False)
+    spans: tuple[Span, ...] = (((), None),) if scope.spans is None else scope.spans
+    with understood(connection):
+        found = (seeks.rows(connection, question, order.between(*span), 1) for span in spans)
+        return next((rows[0] for rows in found if rows), None)
 
 
 @contextmanager

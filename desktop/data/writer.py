@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from desktop.data import commits
 from desktop.data.errors import RosterReplaced
+from desktop.data.interrupting import Interrupts
 from desktop.data.journal.values import Committed
 from desktop.data.store import OutsideChange, Store, savepoint
 
@@ -62,6 +63,7 @@ class Writer:
         self._committed = committed
         self._reopened = reopened
         self._driver = connection.connection.driver_connection
+        self._interrupts = Interrupts(store, connection)
         self._waiting: deque[_Write] = deque()
         self._changed = threading.Condition()
         self._closing = False
@@ -93,6 +95,14 @@ class Writer:
             if len(self._waiting) >= self._wanted:
                 self._changed.notify()
         return write.future
+
+    def interrupt(self, future: "Future[Any]") -> bool:
+        """Let a write that is under way end with `Interrupted` and nothing written; other writes are not touched.
+
+        Returns:
+            Whether it was under way; one that only waits for its commit is not, and is written.
+        """
+        return self._interrupts.interrupt(future)
 
     def close(self) -> None:
         """Finish what waits, end the thread and close the connection."""
@@ -182,8 +192,9 @@ class Writer:
         return []
 
     def _call(self, write: _Write) -> Any:
-        with savepoint(self._connection), commits.keeping(self._connection):
-            return write.fn(self._connection, *write.args)
+        connection = self._connection
+        with savepoint(connection), commits.keeping(connection), self._interrupts.allowed(write.future):
+            return write.fn(connection, *write.args)
 
     def _finish(self, done: list[tuple[_Write, Any]]) -> None:
         try:

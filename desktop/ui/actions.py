@@ -18,6 +18,7 @@ class Need(Flag):
     HEROES = auto()
     SELECTED = auto()
     ONE_SELECTED = auto()
+    MANY_SELECTED = auto()
     FILTERED = auto()
     UNDOABLE = auto()
     REDOABLE = auto()
@@ -167,13 +168,41 @@ ACTIONS: Final = (
     ),
     Action(
         "delete_heroes",
-        QT_TR_NOOP("&Delete…"),
+        QT_TR_NOOP("&Delete"),
         QT_TR_NOOP("Delete the selected heroes"),
         "edit",
         ("Del",),
         "trash-2",
         _EDITABLE | Need.SELECTED,
         button=QT_TR_NOOP("Delete"),
+        context=True,
+    ),
+    Action(
+        "set_field",
+        QT_TR_NOOP("Set F&ield…"),
+        QT_TR_NOOP("Give one field of all selected heroes the same value"),
+        "edit",
+        ("Ctrl+Shift+E",),
+        needs=_EDITABLE | Need.SELECTED,
+        context=True,
+        separator=True,
+    ),
+    Action(
+        "fill_down",
+        QT_TR_NOOP("Fill Do&wn"),
+        QT_TR_NOOP("Give all selected heroes what the first of them has in the current column"),
+        "edit",
+        ("Ctrl+D",),
+        needs=_EDITABLE | Need.MANY_SELECTED,
+        context=True,
+    ),
+    Action(
+        "clear_cells",
+        QT_TR_NOOP("Clear Cell&s"),
+        QT_TR_NOOP("Make the current column of all selected heroes unknown"),
+        "edit",
+        ("Ctrl+Backspace",),
+        needs=_EDITABLE | Need.SELECTED,
         context=True,
     ),
     Action(
@@ -245,6 +274,14 @@ ACTIONS: Final = (
         "search",
         Need.ROSTER,
         separator=True,
+    ),
+    Action(
+        "replace",
+        QT_TR_NOOP("Find and Rep&lace…"),
+        QT_TR_NOOP("Replace text in one column, with a list of what would change"),
+        "edit",
+        ("Ctrl+H",),
+        needs=_EDITABLE | Need.HEROES,
     ),
     Action(
         "go_to_row",
@@ -349,7 +386,7 @@ KEYS: Final = (
     Key(("Enter", "F2"), QT_TR_NOOP("Edit the current cell; any letter types over it, Backspace empties it")),
     Key(("Tab", "Shift+Tab"), QT_TR_NOOP("Save the cell and edit the next or the previous one")),
     Key(("Enter", "Shift+Enter"), QT_TR_NOOP("Save the cell and go down or up")),
-    Key(("Ctrl+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
+    Key(("Ctrl+Alt+H",), QT_TR_NOOP("Show or hide the secret name that is being edited")),
     Key(("PgUp", "PgDown"), QT_TR_NOOP("In the edit dialog: save and go to the previous or the next hero")),
     Key(("Down",), QT_TR_NOOP("From the search box into the table")),
     Key(("Ctrl+Enter",), QT_TR_NOOP("Save in a dialog")),

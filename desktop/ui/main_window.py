@@ -24,6 +24,7 @@ from desktop.ui.status import StatusBar, Work
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
     from desktop.tasks import Tasks
+    from desktop.ui.bulk.flows import Bulk
     from desktop.ui.editing.flows import Editing
     from desktop.ui.table.roster_panel import RosterPanel
     from desktop.ui.transfer.transfer import Transfer
@@ -161,7 +162,11 @@ class MainWindow(QMainWindow):
             "quit": self.quit_requested.emit,
             "new_hero": lambda: self._with_editing().create(),
             "edit_hero": lambda: self._with_editing().edit(),
-            "delete_heroes": lambda: self._with_editing().delete(),
+            "delete_heroes": lambda: self._with_bulk().delete(),
+            "set_field": lambda: self._with_bulk().set_field(),
+            "fill_down": lambda: self._with_bulk().fill_down(),
+            "clear_cells": lambda: self._with_bulk().clear_cells(),
+            "replace": lambda: self._with_bulk().replace(),
             "undo": lambda: self._with_editing().undo(),
             "redo": lambda: self._with_editing().redo(),
             "copy": lambda: self._with_transfer().copy(),
@@ -257,6 +262,7 @@ class MainWindow(QMainWindow):
                 Need.HEROES: status.total > 0,
                 Need.SELECTED: status.selected > 0,
                 Need.ONE_SELECTED: status.selected == 1,
+                Need.MANY_SELECTED: status.selected > 1,
                 Need.FILTERED: status.filtered,
                 Need.UNDOABLE: bool(undoing.undo_label),
                 Need.REDOABLE: bool(undoing.redo_label),
@@ -283,6 +289,7 @@ class MainWindow(QMainWindow):
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
+        self._with_bulk().set_secrets_revealed(on)
 
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)
@@ -307,6 +314,9 @@ class MainWindow(QMainWindow):
     def _with_panel(self) -> "RosterPanel":
         assert self._panel is not None
         return self._panel
+
+    def _with_bulk(self) -> "Bulk":
+        return self._with_editing().bulk
 
     def _with_editing(self) -> "Editing":
         assert self._editing is not None

@@ -18,10 +18,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln heroes stay, because they were changed elsewhere in the meantime.</source>
+        <source>C&amp;hange %Ln Heroes</source>
         <translation>
-            <numerusform>%Ln hero stays, because it was changed elsewhere in the meantime.</numerusform>
-            <numerusform>%Ln heroes stay, because they were changed elsewhere in the meantime.</numerusform>
+            <numerusform>C&amp;hange %Ln Hero</numerusform>
+            <numerusform>C&amp;hange %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{field} of %Ln heroes changed</source>
+        <translation>
+            <numerusform>{field} of %Ln hero changed</numerusform>
+            <numerusform>{field} of %Ln heroes changed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -241,6 +248,62 @@
         <translation>
             <numerusform>%Ln left alone</numerusform>
             <numerusform>%Ln left alone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes would change.</source>
+        <translation>
+            <numerusform>%Ln hero would change.</numerusform>
+            <numerusform>%Ln heroes would change.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes so far…</source>
+        <translation>
+            <numerusform>%Ln hero so far…</numerusform>
+            <numerusform>%Ln heroes so far…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes are left out:</source>
+        <translation>
+            <numerusform>%Ln hero is left out:</numerusform>
+            <numerusform>%Ln heroes are left out:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Replace in %Ln Heroes</source>
+        <translation>
+            <numerusform>&amp;Replace in %Ln Hero</numerusform>
+            <numerusform>&amp;Replace in %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaced in {field} of %Ln heroes</source>
+        <translation>
+            <numerusform>Replaced in {field} of %Ln hero</numerusform>
+            <numerusform>Replaced in {field} of %Ln heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Selected heroes (%Ln)</source>
+        <translation>
+            <numerusform>&amp;Selected hero (%Ln)</numerusform>
+            <numerusform>&amp;Selected heroes (%Ln)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes get the same value.</source>
+        <translation>
+            <numerusform>%Ln hero gets the value.</numerusform>
+            <numerusform>%Ln heroes get the same value.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Set %Ln Heroes</source>
+        <translation>
+            <numerusform>&amp;Set %Ln Hero</numerusform>
+            <numerusform>&amp;Set %Ln Heroes</numerusform>
         </translation>
     </message>
 </context>

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from desktop.data import bulk, replacing, scope
 from desktop.data.database import Database
-from desktop.data.errors import Conflict, InvalidHero, QuestionError
+from desktop.data.errors import InvalidHero, QuestionError
 from desktop.data.fields import COLUMNS, POSITION, checked_update, id_of, value_checker
 from desktop.data.journal import history, undo, values
 from desktop.data.journal.values import Cell, Origin
@@ -73,13 +73,27 @@ def test_only_rows_that_change_are_counted(database: Database) -> None:
     assert do(database, bulk.set_field, Scope(), "age", 1) == values.Done(None, 0, ())
 
 
-def test_fill_down_takes_the_value_of_one_hero(database: Database) -> None:
-    assert do(database, bulk.fill_down, Scope(ids=(3, 4, 5)), "name", 3).rows == 2
-    assert column(database, "name")[2:5] == ["ann", "ann", "ann"]
-    with pytest.raises(Conflict):
-        do(database, bulk.fill_down, Scope(), "name", 99)
+def test_fill_down_takes_the_value_of_the_first_hero(database: Database) -> None:
+    assert do(database, bulk.fill_down, Scope(ids=(99, 4, 3, 5)), "name").rows == 1
+    assert column(database, "name")[2:5] == ["Ann", "Ann", "Ann"]
+    oldest = HeroQuery(filters=(Filter("age", Operator.AT_MOST, 9),), sort=(Sort("age", descending=True), Sort("name")))
+    assert do(database, bulk.fill_down, Scope(oldest), "age").rows == 5
+    assert set(column(database, "age")[:15]) == {None, 2}
+    assert do(database, bulk.fill_down, Scope(oldest, spans=(((2, "bo"), None),)), "name").rows == 4
+    assert do(database, bulk.fill_down, Scope(ids=(99,)), "name").rows == 0
     with pytest.raises(InvalidHero):
-        do(database, bulk.fill_down, Scope(), "name", 16)
+        do(database, bulk.fill_down, Scope(ids=(16, 1)), "name")
+
+
+def test_size_and_first_of_a_scope(database: Database) -> None:
+    def look(connection: Any) -> list[object]:
+        known = HeroQuery("ann", (Filter("age", Operator.EQUAL, 2),), (Sort("name", descending=True),))
+        scopes = (Scope(), Scope(known), Scope(known, spans=(((), ("ann", 4)), (("ann", 4), None))), scope.NOBODY)
+        firsts = (scope.first(connection, one) for one in scopes)
+        ids = [None if row is None else id_of(row) for row in firsts]
+        return list(zip((scope.size(connection, one) for one in scopes), ids, strict=True))
+
+    assert database.journal_read(look).result() == [(16, 1), (3, 15), (3, 15), (0, None)]
 
 
 def test_a_question_with_a_field_that_is_not_there_is_refused(database: Database) -> None:

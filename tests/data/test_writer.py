@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from desktop.data import crud, writer
 from desktop.data.database import Database
-from desktop.data.errors import InvalidHero, RosterFull, RosterLocked, RosterRefused
+from desktop.data.errors import Interrupted, InvalidHero, RosterFull, RosterLocked, RosterRefused
 from desktop.data.models import Change
 from desktop.data.sqlite import connection as sqlite
 from tests.data import programs, rosters
@@ -322,3 +322,57 @@ database.write(big).result()
     database.check().result()
     database.close()
     assert names(path) == ["acknowledged"]
+
+
+def count_for_long(connection: Connection) -> int:
+    """A statement that takes minutes unless it is interrupted, after something was written."""
+    add(connection, "half")
+    endless = (
+        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n LIMIT 100000000000) SELECT max(i) FROM n"
+    )
+    return int(connection.execute(text(endless)).scalar_one())
+
+
+def test_a_running_write_is_interrupted_and_nothing_of_it_written(opened: Open, tutorial: Path) -> None:
+    database = opened(tutorial)
+    with busy(database):
+        before = database.write(add, "before")
+        long = database.write(count_for_long)
+        after = database.write(add, "after")
+    while not database.interrupt(long):
+        assert not long.done()
+    with pytest.raises(Interrupted, match="Nothing was changed"):
+        long.result(20)
+    before.result(20)
+    after.result(20)
+    assert names(tutorial) == ["before", "after"]
+
+
+def test_a_write_is_interrupted_between_its_statements(opened: Open, tutorial: Path) -> None:
+    database = opened(tutorial)
+    futures: list[Future[None]] = []
+    ready = threading.Event()
+
+    def work(connection: Connection) -> None:
+        add(connection, "half")
+        assert ready.wait(20)
+        assert database.interrupt(futures[0])
+        add(connection, "more")
+
+    futures.append(database.write(work))
+    ready.set()
+    with pytest.raises(Interrupted):
+        futures[0].result(20)
+    assert names(tutorial) == []
+
+
+def test_an_interrupt_never_hits_another_write(opened: Open, tutorial: Path) -> None:
+    database = opened(tutorial)
+    done = database.write(add, "done")
+    done.result(20)
+    with busy(database):
+        waiting = database.write(add, "waiting")
+        assert not database.interrupt(done)
+        assert not database.interrupt(waiting)
+    waiting.result(20)
+    assert names(tutorial) == ["done", "waiting"]

@@ -89,7 +89,7 @@ def _edit(executable: Path, home: Path) -> None:
         _await_rows(roster, rows, "the edited hero")
         _create(program, "Adam Smoke", "", "Second-Try")
         _await_rows(roster, [*rows, ("Adam Smoke", None, HEROES + 2, "Second-Try")], "the second hero")
-        program.press("Del", "Alt+D")
+        program.press("Del")
         _await_rows(roster, rows, "the deletion of the second hero")
         program.quit()
     _expect(_rows(roster) == rows, "The roster changed when the program ended")

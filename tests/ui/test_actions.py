@@ -96,7 +96,8 @@ def test_toolbar_has_the_main_actions_with_text_and_the_others_as_icons(
 def test_context_menu_deletes_itself(qtbot: QtBot, window: QMainWindow, actions: ActionSet) -> None:
     menu = actions.context_menu()
     names = [it.objectName() for it in menu.actions() if not it.isSeparator()]
-    assert names == ["new_hero", "edit_hero", "delete_heroes", "copy", "copy_cell", "select_all"]
+    many = ["set_field", "fill_down", "clear_cells"]
+    assert names == ["new_hero", "edit_hero", "delete_heroes", *many, "copy", "copy_cell", "select_all"]
     with qtbot.waitSignal(menu.destroyed):
         menu.close()
         menu.deleteLater()

@@ -146,11 +146,11 @@ class CellInput(QLineEdit):
     def _add_reveal(self, *, revealed: bool) -> None:
         action = self.addAction(icons.icon("eye", "text_dim"), QLineEdit.ActionPosition.TrailingPosition)
         action.setCheckable(True)
-        action.setShortcut("Ctrl+H")
+        action.setShortcut("Ctrl+Alt+H")
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.toggled.connect(self._reveal)
         action.setObjectName("reveal")
-        action.setToolTip(tr("Show or hide what is typed (Ctrl+H)"))
+        action.setToolTip(tr("Show or hide what is typed (Ctrl+Alt+H)"))
         self._reveal(shown=revealed)
         action.setChecked(revealed)
 

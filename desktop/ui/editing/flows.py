@@ -11,10 +11,10 @@ from desktop.data.errors import RosterError
 from desktop.data.models import Change
 from desktop.locations import home
 from desktop.ui import files, prompts
+from desktop.ui.bulk.flows import Bulk
 from desktop.ui.editing import samples
 from desktop.ui.editing.cell_writes import CellWrites
 from desktop.ui.editing.cells import Cells
-from desktop.ui.editing.deletion import Deletion
 from desktop.ui.editing.dialogs import HeroDialogs
 from desktop.ui.editing.undoing import Undoing
 from desktop.ui.i18n import tr
@@ -49,7 +49,7 @@ class Editing(QObject):
         self.cells = Cells(
             panel, self._writes, may_write=self._may_write, say=window.status.say, quiet_bar=window.quiet_bar
         )
-        self._deletion: Deletion | None = None
+        self.bulk = Bulk(tasks, panel, window, origins, self.undoing, when_written=self._when_written)
         self._copies = 0
         panel.new_requested.connect(self.create)
         panel.sample_requested.connect(self.add_samples)
@@ -63,13 +63,6 @@ class Editing(QObject):
         """Open the dialog for the current hero, as the roster holds it now."""
         if self._may_write():
             self._when_written(self._dialogs.edit)
-
-    def delete(self) -> None:
-        """Delete the selected heroes, after a question."""
-        if self._may_write() and self._deletion is None:
-            deleting = self._origins(tr("Delete heroes"))
-            self._deletion = Deletion(self._tasks, self._panel, self._window, deleting, self._forget_deletion)
-            self._deletion.ask()
 
     def undo(self) -> None:
         """Take back the newest operation of this program."""
@@ -108,8 +101,8 @@ class Editing(QObject):
             return False
         elif self._copies:
             text, meaning = tr("A copy is still being saved."), tr("If you leave now, there will be no copy.")
-        elif self._deletion is not None and self._deletion.is_running:
-            text, meaning = tr("Heroes are still being deleted."), tr("If you leave now, the rest of them stays.")
+        elif self.bulk.running.is_busy:
+            text, meaning = tr("Heroes are still being changed."), tr("If you leave now, they stay as they were.")
         else:
             return True
         prompts.ask(
@@ -130,9 +123,7 @@ class Editing(QObject):
     def _leave(self, then: Callable[[], object]) -> None:
         self._copies = 0
         self.cells.discard()
-        if self._deletion is not None:
-            self._deletion.stop()
-            self._deletion = None
+        self.bulk.running.abandon()
         then()
 
     def _may_write(self) -> bool:
@@ -162,7 +153,3 @@ class Editing(QObject):
             self._window.status.say(tr("Copy saved: {file}").format(file=place(target, short=True)))
 
         self._tasks.save_copy(Path(target), done=done, failed=partial(self._failed, finish))
-
-    def _forget_deletion(self, deletion: Deletion) -> None:
-        if self._deletion is deletion:
-            self._deletion = None

@@ -12,7 +12,7 @@ from desktop.data.models import Row
 from desktop.ui import icons, prompts, theme
 from desktop.ui.editing.hero_form import HeroForm
 from desktop.ui.i18n import tr
-from desktop.ui.plain import label
+from desktop.ui.message_line import MessageLine
 
 _G: Final = theme.GRID
 _RESERVED: Final = "cprstu"
@@ -38,7 +38,7 @@ class HeroDialog(prompts.Dialog):
         self._is_saving = False
         self._had_focus: QWidget | None = None
         self.form = HeroForm(revealed=revealed, reserved=_RESERVED)
-        self._message = _MessageLine()
+        self._message = MessageLine()
         self._buttons = QDialogButtonBox()
         self._verb = tr("C&reate Hero") if row is None else tr("&Save Changes")
         self._save = self._buttons.addButton(self._verb, prompts.Role.AcceptRole)
@@ -196,22 +196,3 @@ class HeroDialog(prompts.Dialog):
             no=(tr("&Keep Editing"), None),
             danger=True,
         )
-
-
-class _MessageLine(QWidget):
-    """Why the save failed; announced to screen readers by its name."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._text = label(wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_G)
-        row.addWidget(icons.IconLabel(icons.LARGE, "circle-alert", "danger"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self.hide()
-
-    def show_text(self, text: str) -> None:
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        self.setVisible(bool(text))

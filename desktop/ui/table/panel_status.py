@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from desktop.data.fields import FIELDS
+from desktop.data.fields import FIELDS, HeroField
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class PanelStatus:
         filtered: Whether the question has conditions.
         slow_hint: Why something is slow in this file, "" if nothing is.
         damaged: Damaged cells seen so far.
+        field: The field of the current cell; None for none.
     """
 
     total: int
@@ -35,6 +36,7 @@ class PanelStatus:
     filtered: bool
     slow_hint: str
     damaged: int
+    field: HeroField | None = None
 
 
 def status_of(question: "Question", selection: "Selection") -> PanelStatus:
@@ -48,6 +50,7 @@ def status_of(question: "Question", selection: "Selection") -> PanelStatus:
         filtered=bool(query.text or query.filters),
         slow_hint=_slow_hint(question),
         damaged=len(result.damaged) if result is not None else 0,
+        field=FIELDS[selection.column] if selection.column >= 0 else None,
     )
 
 

@@ -90,6 +90,11 @@ class Selection(QObject):
         return self._everything
 
     @property
+    def column(self) -> int:
+        """The current column; -1 for none."""
+        return self._view.currentIndex().column()
+
+    @property
     def _is_learning(self) -> bool:
         return self._learning is not None
 
@@ -251,6 +256,8 @@ class Selection(QObject):
             self._known |= dict(zip(each(missing), map(id_of, rows), strict=True))
             self._lend()
         self.go_on()
+        if rows is None:
+            self._known = None
 
     def _lend(self) -> None:
         self._lent = {hero: position for position, hero in (self._known or {}).items()}

@@ -262,7 +262,7 @@ def test_a_secret_is_edited_masked_unless_revealed(desk: Desk) -> None:
     desk.key(F2)
     assert desk.editor is not None
     assert desk.editor.echoMode() is QLineEdit.EchoMode.Password
-    desk.key(Qt.Key.Key_H, held=CONTROL)
+    desk.key(Qt.Key.Key_H, held=CONTROL | Qt.KeyboardModifier.AltModifier)
     assert desk.editor.echoMode() is QLineEdit.EchoMode.Normal
     reveal = desk.editor.findChild(QAction, "reveal")
     assert isinstance(reveal, QAction)

@@ -1,22 +1,17 @@
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data import crud
-from desktop.data.errors import Conflict
-from desktop.ui import status
-from desktop.ui.editing import deletion, samples
+from desktop.ui.editing import samples
 from desktop.ui.editing.conflict_dialog import ConflictDialog
 from desktop.ui.editing.hero_dialog import HeroDialog
-from desktop.ui.i18n import count
 from desktop.ui.prompts import Message
 from tests.data import rosters
 from tests.ui.drive import choose, modal, no_dialog, press, texts
@@ -89,93 +84,6 @@ def test_dialog_shows_what_the_roster_holds_now(shell: Shell, file: Path) -> Non
     assert edit.text() == "Deadpool"
     dialog.reject()
     no_dialog(shell.qtbot)
-
-
-def test_delete_asks_with_the_name(shell: Shell, file: Path) -> None:
-    shell.select(2)
-    shell.key("Del")
-    dialog = modal(shell.qtbot, Message)
-    assert "Delete 1 hero" in texts(dialog)
-    assert "Spider-Boy" in texts(dialog)
-    assert "Pedro" not in texts(dialog)
-    press(dialog, "Cancel")
-    no_dialog(shell.qtbot)
-    assert len(heroes(file)) == 3
-    shell.key("Del")
-    QTest.keyClick(modal(shell.qtbot, Message), Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
-    no_dialog(shell.qtbot)
-    shell.wait_for("2 heroes")
-    assert [name for name, *_ in heroes(file)] == ["Deadpond", "Rusty-Man"]
-
-
-@pytest.fixture
-def many(file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A thousand heroes, which are many."""
-    monkeypatch.setattr(deletion, "PIECE", 100)
-    with closing(sqlite3.connect(file)) as connection:
-        more = [(f"H{number}", number) for number in range(997)]
-        connection.executemany("INSERT INTO hero (name, age, secret_name) VALUES (?, ?, 'x')", more)
-        connection.commit()
-    return file
-
-
-def delete(shell: Shell, number: int) -> None:
-    shell.qtbot.waitUntil(lambda: shell.panel.status().selected == number)
-    shell.key("Del")
-    press(modal(shell.qtbot, Message), f"Delete {count(number)} Heroes")
-    no_dialog(shell.qtbot)
-
-
-def test_delete_all_of_a_question_as_one_operation(many: Path, shell: Shell) -> None:
-    shell.key("Ctrl+F")
-    search = QApplication.focusWidget()
-    assert search is not None
-    QTest.keyClicks(search, "H")
-    shell.wait_for("997 heroes found")
-    shell.settle()
-    shell.key("Ctrl+A")
-    delete(shell, 997)
-    shell.wait_for("997 heroes deleted")
-    assert [name for name, *_ in heroes(many)] == ["Deadpond", "Spider-Boy", "Rusty-Man"]
-
-
-def test_delete_a_range_piece_by_piece(many: Path, shell: Shell) -> None:
-    shell.select(2)
-    shell.key("Shift+End")
-    delete(shell, 999)
-    shell.wait_for("999 heroes deleted")
-    shell.qtbot.waitUntil(lambda: shell.panel.status().total == 1)
-    assert [name for name, *_ in heroes(many)] == ["Deadpond"]
-
-
-def test_deletion_can_be_stopped(many: Path, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "SHOW_AFTER_MS", 0)
-    shell.select(2)
-    shell.key("Shift+End")
-    cancel = shell.window.status.findChild(QToolButton)
-    assert cancel is not None
-    delete(shell, 999)
-    shell.qtbot.waitUntil(cancel.isVisible)
-    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
-    shell.wait_for("heroes deleted")
-    left = len(heroes(many))
-    assert left >= 100
-    assert left % 100 == 0
-    shell.settle()
-    assert shell.panel.status().total == left
-
-
-def test_leaving_during_a_deletion_asks(many: Path, shell: Shell) -> None:
-    shell.select(2)
-    shell.key("Shift+End")
-    delete(shell, 999)
-    shell.window.close()
-    question = modal(shell.qtbot, Message)
-    assert "Heroes are still being deleted." in texts(question)
-    assert shell.window.isVisible()
-    with shell.qtbot.waitSignal(shell.window.closing):
-        press(question, "Leave Anyway")
-    assert not shell.window.isVisible()
 
 
 def test_a_fault_of_ours_keeps_what_was_typed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,23 +167,6 @@ def test_deleted_elsewhere_can_be_created_again(shell: Shell, file: Path) -> Non
     no_dialog(shell.qtbot)
     assert heroes(file)[0] == ("Deadpond", 50, "Dive Wilson")
     assert rosters.ask(file, "SELECT min(id) FROM hero") == [(1,)]
-
-
-def test_what_was_changed_elsewhere_is_not_deleted(shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = crud.apply
-
-    def late(*_: object) -> None:
-        monkeypatch.setattr(crud, "apply", real)
-        raise Conflict((), None, None)
-
-    shell.select(1)
-    shell.key("Del")
-    dialog = modal(shell.qtbot, Message)
-    monkeypatch.setattr(crud, "apply", late)
-    press(dialog, "Delete 1 Hero")
-    no_dialog(shell.qtbot)
-    shell.wait_for("2 heroes")
-    assert len(heroes(file)) == 2
 
 
 def test_nothing_is_written_to_what_is_read_only(qtbot: QtBot, file: Path, tmp_path: Path) -> None:

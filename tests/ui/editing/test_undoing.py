@@ -49,9 +49,7 @@ def create(shell: Shell, name: str) -> None:
 def delete(shell: Shell, row: int) -> None:
     shell.select(row)
     shell.key("Del")
-    press(modal(shell.qtbot, Message), "Delete 1 Hero")
-    no_dialog(shell.qtbot)
-    shell.wait_for("1 hero deleted")
+    shell.qtbot.waitUntil(lambda: shell.window.quiet_bar.text() == "1 hero deleted")
 
 
 def offers(shell: Shell, action: str, text: str) -> None:
@@ -76,6 +74,18 @@ def test_a_deleted_hero_comes_back_with_its_id_and_goes_again(shell: Shell, file
     assert heroes(file) == [("Rusty-Man", None, 2)]
     shell.settle()
     assert shell.panel.status().total == 1
+
+
+def test_keys_that_come_faster_than_the_steps_are_all_obeyed(shell: Shell, file: Path) -> None:
+    before = heroes(file)
+    for left in (1, 0):
+        shell.select(1)
+        shell.key("Del")
+        shell.qtbot.waitUntil(lambda left=left: len(heroes(file)) == left)  # type: ignore[misc]
+        shell.qtbot.waitUntil(lambda left=left: shell.panel.status().total == left)  # type: ignore[misc]
+    shell.key("Ctrl+Z")
+    shell.key("Ctrl+Z")
+    shell.qtbot.waitUntil(lambda: heroes(file) == before)
 
 
 def test_every_step_can_be_undone_after_a_restart(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:

@@ -1,0 +1,159 @@
+"""The one door of the window to every change of many heroes: it runs, can be cancelled, and offers its undo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.data.errors import Interrupted, RosterError
+from desktop.ui import prompts
+from desktop.ui.i18n import tr
+
+if TYPE_CHECKING:
+    from desktop.data.journal.values import Committed, Done, Origin
+    from desktop.tasks import Task, Tasks
+    from desktop.ui.editing.origins import Origins
+    from desktop.ui.editing.undoing import Undoing
+    from desktop.ui.main_window import MainWindow
+    from desktop.ui.status import Work
+    from desktop.ui.table.roster_panel import RosterPanel
+
+_OFFER: Final = "undo many"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change to many heroes.
+
+    Attributes:
+        write: Function of the data room: called with the writer's connection, `arguments` and the origin.
+        arguments: Plain values.
+        number: How many heroes it may change.
+        label: What undo and the history call it; never a secret.
+        doing: What the status bar says meanwhile.
+        told: What was done, from the number of heroes that did change.
+        icon: Of the offer to undo it.
+    """
+
+    write: "Callable[..., Done]"
+    arguments: tuple[Any, ...]
+    number: int
+    label: str
+    doing: str
+    told: Callable[[int], str]
+    icon: str = "pencil"
+
+
+class Running(QObject):
+    """Runs one change of many heroes at a time.
+
+    Attributes:
+        before: What must happen before a change of so many heroes, a backup for example; it calls what it is given
+            when that has happened, or never.
+
+    Args:
+        tasks: Where it runs.
+        panel: Shows what became of the heroes.
+        window: Shows progress and what was done.
+        origins: Who does it.
+        undoing: Takes it back.
+    """
+
+    ended = Signal()
+
+    def __init__(
+        self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow", origins: "Origins", undoing: "Undoing"
+    ) -> None:
+        super().__init__(panel)
+        self._tasks = tasks
+        self._panel = panel
+        self._window = window
+        self._origins = origins
+        self._undoing = undoing
+        self._offered: int | None = None
+        self._task: Task | None = None
+        self._work: Work | None = None
+        self.before: Callable[[int, Callable[[], None]], None] = lambda _, then: then()
+        tasks.committed.connect(self._withdraw)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether heroes are being changed."""
+        return self._work is not None
+
+    def start(self, change: Change, failed: Callable[[RosterError], None] | None = None) -> None:
+        """Change many heroes as one operation; nothing happens while another change is under way.
+
+        Args:
+            change: What to do.
+            failed: Gets the error when nothing was changed; it is shown as a dialog if left out.
+        """
+        self.before(change.number, partial(self._begin, change, failed or partial(prompts.show_error, self._window)))
+
+    def _begin(self, change: Change, failed: Callable[[RosterError], None]) -> None:
+        if self.is_busy:
+            return
+        self._work = self._window.status.begin(change.doing, self.cancel)
+        self._task = self._tasks.write(
+            _carry_out,
+            change.write,
+            change.arguments,
+            self._origins(change.label),
+            done=partial(self._done, change),
+            failed=partial(self._failed, failed),
+        )
+
+    def cancel(self) -> None:
+        """Let nothing of it happen, unless it is too late."""
+        if self._task is not None and self._task.cancel():
+            self._end()
+
+    def abandon(self) -> None:
+        """Let nothing of it happen, unless it is too late; nobody waits to hear of it."""
+        self.cancel()
+        self._end()
+
+    def _done(self, change: Change, result: "Done") -> None:
+        self._end()
+        if result.changes is None:
+            self._panel.refresh()
+        else:
+            self._panel.apply_changes(result.changes)
+        self._tell(change, result)
+
+    def _tell(self, change: Change, result: "Done") -> None:
+        left = "".join(" " + tr("%Ln heroes are left out:", "", number) + f" {why}" for why, number in result.reasons)
+        if result.operation is None:
+            self._window.status.say(tr("No hero had to be changed.") + left)
+            return
+        self._offered = result.operation
+        self._window.quiet_bar.show_message(
+            change.told(result.rows) + left,
+            [(tr("&Undo"), partial(self._undoing.take_back, result.operation, change.label))],
+            icon=change.icon,
+            key=_OFFER,
+        )
+
+    def _failed(self, failed: Callable[[RosterError], None], error: RosterError) -> None:
+        self._end()
+        if isinstance(error, Interrupted):
+            self._window.status.say(str(error))
+        else:
+            failed(error)
+
+    def _end(self) -> None:
+        if self._work is not None:
+            self._work.finish()
+        self._work = self._task = None
+        self.ended.emit()
+
+    def _withdraw(self, committed: "Committed") -> None:
+        """The person has gone on: an offer to undo something older would be in the way."""
+        if committed.origin.author == self._origins.author and committed.operation != self._offered:
+            self._window.quiet_bar.hide_message(_OFFER)
+
+
+def _carry_out(connection: Any, write: "Callable[..., Done]", arguments: tuple[Any, ...], origin: "Origin") -> "Done":
+    return write(connection, *arguments, origin)
