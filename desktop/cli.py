@@ -79,16 +79,15 @@ def _import(words: list[str]) -> int:
     paths = Paths(options.pop("data_dir"))
     from desktop.data.backups.making import Keeping
     from desktop.data.transfer import import_command
-    from desktop.settings import Settings
+    from desktop.settings import Settings, backup_folder
 
     settings = Settings(paths.settings_file)
-    folder = Path(settings.get("backup_folder") or paths.backup_dir)
     return import_command.run(
         roster,
         file,
         import_command.Wanted(**options),
         author=settings.get("installation") or "command line",
-        keeping=Keeping(folder, settings.get("backup_max_mb") * 1_000_000),
+        keeping=Keeping(backup_folder(settings, paths), settings.get("backup_max_mb") * 1_000_000),
     )
 
 

@@ -8,8 +8,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.paths import Paths
-from desktop.settings import Settings
+from desktop.settings import Settings, backup_folder
 from desktop.tasks import Tasks
+from desktop.ui.backups.flows import Backups
 from desktop.ui.editing.flows import Editing
 from desktop.ui.editing.origins import Origins
 from desktop.ui.history.history import History
@@ -49,9 +50,19 @@ class OpenRoster:
         self.editing = Editing(self.tasks, self.panel, window, origins)
         window.show_roster(self.tasks, self.panel, self.editing)
         window.transfer = Transfer(self.tasks, self.panel, window, settings, database.reader)
-        News(self.tasks, self.editing, window, paths.backup_dir)
+        News(self.tasks, self.editing, window, backup_folder(settings, paths))
+        self.backups = Backups(
+            self.tasks,
+            database,
+            panel=self.panel,
+            window=window,
+            editing=self.editing,
+            origins=origins,
+            settings=settings,
+            paths=paths,
+        )
         self.history = History(self.tasks, self.panel, self.editing, window, settings=settings, origins=origins)
-        self.parts: list[Part] = [self.history]
+        self.parts: list[Part] = [self.backups, self.history]
         database.check()
 
     @property

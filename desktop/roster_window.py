@@ -10,7 +10,7 @@ from desktop.data.errors import RosterError, RosterOutdated
 from desktop.logs import logger
 from desktop.opening import Opening
 from desktop.paths import Paths
-from desktop.settings import Settings
+from desktop.settings import Settings, backup_folder
 from desktop.ui import prompts
 from desktop.ui.main_window import MainWindow
 
@@ -80,7 +80,7 @@ class RosterWindow(QObject):
             create=create,
             upgrade=upgrade,
             read_only=read_only,
-            backup_dir=self._paths.backup_dir,
+            backup_dir=backup_folder(self._settings, self._paths),
             done=self._opened.emit,
         )
 

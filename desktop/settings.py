@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from desktop.paths import Paths
+
 
 def QT_TR_NOOP(text: str) -> str:  # noqa: N802 - the name by which lupdate knows it
     """Mark a text of the table for translation."""
@@ -175,6 +177,12 @@ class Settings:
             Path(name).replace(self._file)
         except OSError:
             return
+
+
+def backup_folder(settings: Settings, paths: Paths) -> Path:
+    """Where all backups are: where the person wants them, or where the program keeps its data."""
+    chosen = settings.get("backup_folder")
+    return Path(chosen) if chosen else paths.backup_dir
 
 
 def _load(file: Path) -> dict[str, Any]:

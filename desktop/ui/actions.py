@@ -129,6 +129,14 @@ ACTIONS: Final = (
         Need.ROSTER,
     ),
     Action(
+        "backups",
+        QT_TR_NOOP("&Backups…"),
+        QT_TR_NOOP("Look at the backups of this roster, compare them with it and restore one"),
+        "file",
+        icon="database",
+        needs=Need.ROSTER,
+    ),
+    Action(
         "close_window",
         QT_TR_NOOP("C&lose Window"),
         QT_TR_NOOP("Close this window; the last one ends the program"),
@@ -300,6 +308,15 @@ ACTIONS: Final = (
         ("Ctrl+Shift+F",),
         "funnel-x",
         Need.ROSTER | Need.FILTERED,
+    ),
+    Action(
+        "preferences",
+        QT_TR_NOOP("&Preferences…"),
+        QT_TR_NOOP("Look, backups, history and server"),
+        "edit",
+        ("Ctrl+,",),
+        separator=True,
+        role=QAction.MenuRole.PreferencesRole,
     ),
     Action(
         "reveal_secrets",

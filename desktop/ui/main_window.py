@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.plain import one_line, place
+from desktop.ui.preferences import Preferences
 from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.status import StatusBar, Work
 
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
     new_requested = Signal(str)
     new_window_requested = Signal(str, bool)
     quit_requested = Signal()
+    backups_requested = Signal()
     closing = Signal()
 
     def __init__(self, settings: Settings, paths: Paths) -> None:
@@ -94,7 +96,7 @@ class MainWindow(QMainWindow):
         self._search = self._toolbar.addWidget(self._with_room(panel.search_widget()))
         panel.status_changed.connect(self._update_actions)
         panel.selection_changed.connect(self._update_actions)
-        panel.context_menu_requested.connect(self._show_context_menu)
+        panel.context_menu_requested.connect(lambda where: self.actions_by_id.context_menu().popup(where))
         panel.said.connect(self.status.say)
         tasks.state_changed.connect(self._update_actions)
         editing.undoing.changed.connect(self._update_actions)
@@ -157,6 +159,7 @@ class MainWindow(QMainWindow):
             "clear_recent": self._choosing.forget,
             "save_copy": lambda: self._with_editing().save_copy(),
             "export": lambda: self._with_transfer().export(),
+            "backups": self.backups_requested.emit,
             "new_window": self.open_in_new_window,
             "close_window": self.close,
             "quit": self.quit_requested.emit,
@@ -172,9 +175,10 @@ class MainWindow(QMainWindow):
             "copy": lambda: self._with_transfer().copy(),
             "copy_cell": lambda: self._with_transfer().copy_cell(),
             "copy_secrets": lambda: self._with_transfer().copy(secrets=True),
+            "preferences": self._show_preferences,
             "select_all": lambda: self._with_panel().select_all(),
             "find": lambda: self._with_panel().focus_search(),
-            "go_to_row": self._go_to_row,
+            "go_to_row": lambda: prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row),
             "clear_filters": lambda: self._with_panel().clear_filters(),
             "reveal_secrets": self._reveal_secrets,
             "row_numbers": self._number_rows,
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
             "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
             "refresh": lambda: self._with_panel().refresh(),
             "shortcuts": lambda: ShortcutsDialog(self).open(),
-            "log_folder": self._open_log_folder,
+            "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir))),
             "about": lambda: AboutDialog(self).open(),
         }
 
@@ -281,12 +285,6 @@ class MainWindow(QMainWindow):
             self._opening_work.finish()
         self._opening_work = None
 
-    def _show_context_menu(self, where: QPoint) -> None:
-        self.actions_by_id.context_menu().popup(where)
-
-    def _go_to_row(self) -> None:
-        prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row)
-
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
         self._with_bulk().set_secrets_revealed(on)
@@ -302,14 +300,16 @@ class MainWindow(QMainWindow):
     def _follow_dock(self, *_: object) -> None:
         self.actions_by_id["history"].setChecked(not self.history_dock.isHidden())
 
-    def _follow_choices(self) -> None:
+    def _follow_choices(self, *_: object) -> None:
         self.actions_by_id[f"scheme_{self._settings.get('color_scheme')}"].setChecked(True)
         self.actions_by_id["row_numbers"].setChecked(self._settings.get("row_numbers"))
         if self._panel is not None:
             self._panel.set_row_numbers(self._settings.get("row_numbers"))
 
-    def _open_log_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir)))
+    def _show_preferences(self) -> None:
+        preferences = Preferences(self, self._settings, {"backup_folder": self._paths.backup_dir})
+        preferences.changed.connect(self._follow_choices)
+        preferences.open()
 
     def _with_panel(self) -> "RosterPanel":
         assert self._panel is not None

@@ -306,5 +306,33 @@
             <numerusform>&amp;Set %Ln Heroes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln heroes come back</source>
+        <translation>
+            <numerusform>%Ln hero comes back</numerusform>
+            <numerusform>%Ln heroes come back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes get other values</source>
+        <translation>
+            <numerusform>%Ln hero gets other values</numerusform>
+            <numerusform>%Ln heroes get other values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes leave</source>
+        <translation>
+            <numerusform>%Ln hero leaves</numerusform>
+            <numerusform>%Ln heroes leave</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The backup was restored; %Ln heroes changed.</source>
+        <translation>
+            <numerusform>The backup was restored; %Ln hero changed.</numerusform>
+            <numerusform>The backup was restored; %Ln heroes changed.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

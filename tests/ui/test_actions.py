@@ -74,7 +74,7 @@ def test_submenus_stand_before_their_separator(window: QMainWindow, actions: Act
     actions.fill_menu_bar(window.menuBar())
     file = ["—" if it.isSeparator() else it.text() for it in actions.menu("file").actions()]
     opening = ["&New Roster…", "New &Window", "&Open…", "Open &Recent"]
-    assert file == [*opening, "—", "Save a &Copy As…", "&Export…", "—", "C&lose Window", "&Quit"]
+    assert file == [*opening, "—", "Save a &Copy As…", "&Export…", "&Backups…", "—", "C&lose Window", "&Quit"]
 
 
 def test_toolbar_has_the_main_actions_with_text_and_the_others_as_icons(

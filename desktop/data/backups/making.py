@@ -80,7 +80,7 @@ def make(store: Store, keeping: Keeping, why: Why, pace: Pace, copy: Callable[[P
     if newest is not None and _same_heroes(target, newest.path, pace):
         target.unlink()
         return shelf.renew(newest, stamp)
-    backup = shelf.note(target, rows=_count(target), why=why, stamp=stamp)
+    backup = shelf.put(target, rows=_count(target), why=why, stamp=stamp)
     thin(keeping.folder, keeping.most_bytes)
     return backup
 
@@ -106,7 +106,7 @@ def keep(store: Store, folder: Path, why: Why, copy: Callable[[Path], None]) -> 
     shelf = Shelf(folder, store.location, store.name)
     stamp, target = store.stamp(), shelf.new(why)
     copy(target)
-    shelf.note(target, rows=_count(target), why=why, stamp=stamp)
+    shelf.put(target, rows=_count(target), why=why, stamp=stamp)
 
 
 def _count(path: Path) -> int:

@@ -86,25 +86,27 @@ class Shelf:
         self.folder = folder / f"{file_name(name)} {identity}"
 
     def new(self, why: Why) -> Path:
-        """A name for a backup that does not exist yet.
+        """A path for a copy that is still to be proven; nobody takes it for a backup.
 
         Raises:
             RosterUnavailable: There can be no folder for it.
         """
-        return backup_path(self.folder, self._name, why.value)
+        path = backup_path(self.folder, self._name, why.value)
+        return path.with_name(f".{path.name}")
 
-    def note(self, path: Path, *, rows: int, why: Why, stamp: str) -> Backup:
-        """Write down that a copy was proven.
+    def put(self, copy: Path, *, rows: int, why: Why, stamp: str) -> Backup:
+        """Put a proven copy among the backups, with what there is to be known about it.
 
         Args:
-            path: The copy.
+            copy: Where `new` said.
             rows: How many heroes it holds.
             why: What it was made for.
             stamp: What the roster's file looked like before it was copied.
         """
-        facts = path.stat()
-        record = _Record(time.time(), facts.st_size, facts.st_mtime_ns, rows, why.value, stamp, _digest(path, Pace()))
+        path, facts = copy.with_name(copy.name.removeprefix(".")), copy.stat()
+        record = _Record(time.time(), facts.st_size, facts.st_mtime_ns, rows, why.value, stamp, _digest(copy, Pace()))
         _write_record(path, record)
+        copy.replace(path)
         return _backup(path, facts, record)
 
     def renew(self, backup: Backup, stamp: str) -> Backup:
@@ -177,7 +179,7 @@ def thin(folder: Path, most_bytes: int) -> None:
         with suppress(RosterUnavailable):
             delete(proven[aged])
     for shelf in _folders(folder):
-        for left in (*shelf.glob(".heroes-*"), *shelf.glob(f"*{RECORD}.part")):
+        for left in (*shelf.glob(".*"), *shelf.glob(f"*{RECORD}.part")):
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _LEFT_S:
                     left.unlink()

@@ -166,7 +166,7 @@ def test_a_running_restore_can_be_cancelled(
     def look(_: float | None = None) -> None:
         looks.append(None)
         if len(looks) == 3:
-            pace.is_cancelled = True  # seen by the progress handler in the middle of the next statement
+            pace.cancel()  # seen by the progress handler in the middle of the next statement
 
     monkeypatch.setattr(pace, "look", look)
     future = database.restore(backup.path, RESTORE, pace)
