@@ -190,7 +190,7 @@ ACTIONS: Final = (
         QT_TR_NOOP("Set F&ield…"),
         QT_TR_NOOP("Give one field of all selected heroes the same value"),
         "edit",
-        ("Ctrl+Shift+E",),
+        ("Ctrl+Shift+D",),
         needs=_EDITABLE | Need.SELECTED,
         context=True,
         separator=True,

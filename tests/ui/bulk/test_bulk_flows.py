@@ -232,7 +232,7 @@ def retype(widget: QWidget, name: str, text: str) -> None:
 
 def test_set_a_field_by_keyboard(shell: Shell, file: Path) -> None:
     select(shell, 1, 2, AGE)
-    shell.key("Ctrl+Shift+E")
+    shell.key("Ctrl+Shift+D")
     dialog = modal(shell.qtbot, SetDialog)
     assert "2 heroes get the same value." in texts(dialog)
     type_here("77")
@@ -247,7 +247,7 @@ def test_set_a_field_by_keyboard(shell: Shell, file: Path) -> None:
 
 def test_set_unknown_is_explicit_and_a_bad_value_stays(shell: Shell, file: Path) -> None:
     select(shell, 2, 3, NAME)
-    shell.key("Ctrl+Shift+E")
+    shell.key("Ctrl+Shift+D")
     dialog = modal(shell.qtbot, SetDialog)
     press(dialog, "Set 2 Heroes")
     assert "Enter a value." in texts(dialog)
@@ -265,7 +265,7 @@ def test_set_unknown_is_explicit_and_a_bad_value_stays(shell: Shell, file: Path)
 
 def test_what_was_typed_is_there_again_when_it_fails(shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     select(shell, 1, 2, AGE)
-    shell.key("Ctrl+Shift+E")
+    shell.key("Ctrl+Shift+D")
     retype(modal(shell.qtbot, SetDialog), "age", "77")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         monkeypatch.setattr("desktop.data.sqlite.connection.PATIENCE_S", 0.1)
