@@ -1,13 +1,13 @@
 """The journal as lists that scroll: any stretch of operations, of an operation's heroes, of a hero's life.
 
-Doors: `survey`, `entries`, `heroes_of`, `look_back`.
+Doors: `survey`, `entries`, `heroes_of`, `look_back`, `look_again`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from desktop.data.journal.history import as_operation, as_recorded
 from desktop.data.journal.tables import CHANGE, OPERATION
@@ -67,17 +67,19 @@ class Back:
     Attributes:
         entries: What was found, newest first.
         older_than: Where the next step goes on; None at the beginning of the journal.
+        newest: Number of the newest operation of all; 0 for none.
     """
 
     entries: tuple[Entry, ...]
     older_than: int | None
+    newest: int
 
 
 def survey(connection: Connection, known: int) -> Survey:
     """How many operations there are, and how many of them are newer than `known`."""
-    newest, count = connection.execute(select(func.max(OPERATION.c.id), func.count())).one()
+    count = connection.execute(select(func.count()).select_from(OPERATION)).scalar_one()
     added = connection.execute(select(func.count()).where(OPERATION.c.id > known)).scalar_one()
-    return Survey(newest or 0, count, added)
+    return Survey(_newest(connection), count, added)
 
 
 def entries(connection: Connection, newest: int, total: int, first: int, limit: int) -> tuple[Entry, ...]:
@@ -132,18 +134,25 @@ def look_back(connection: Connection, hero: int, older_than: int | None, limit: 
     if older_than is not None:
         known = known.where(OPERATION.c.id < older_than)
     oldest = connection.execute(known.offset(_LOOKED_THROUGH - 1).limit(1)).scalar_one_or_none()
-    found = select(*_OPERATION).join(CHANGE, CHANGE.c.operation == OPERATION.c.id).where(CHANGE.c.hero == hero)
-    found = found.where(OPERATION.c.id >= (oldest or 0)).order_by(OPERATION.c.id.desc()).limit(limit)
+    among = [OPERATION.c.id >= (oldest or 0)]
     if older_than is not None:
-        found = found.where(OPERATION.c.id < older_than)
-    operations = [as_operation(row) for row in connection.execute(found)]
-    numbers = [operation.id for operation in operations]
-    done = {
-        one.recorded.operation: one
-        for one in _named(connection, CHANGE.c.operation.in_(numbers), CHANGE.c.hero == hero)
-    }
-    next_step = numbers[-1] if len(numbers) == limit else oldest
-    return Back(tuple(Entry(operation, done[operation.id]) for operation in operations), next_step)
+        among.append(OPERATION.c.id < older_than)
+    found = _life(connection, hero, *among, limit=limit)
+    next_step = found[-1].operation.id if len(found) == limit else oldest
+    return Back(found, next_step, _newest(connection))
+
+
+def look_again(connection: Connection, hero: int, newer_than: int, known: tuple[int, ...]) -> Back:
+    """What has happened to one hero since, and what is already known of it as it is now.
+
+    Args:
+        connection: Where to read.
+        hero: Its id.
+        newer_than: The newest operation of all when it was looked at last.
+        known: Numbers of the operations that were found then; those that are not in the journal any more are left out.
+    """
+    among = or_(OPERATION.c.id > newer_than, OPERATION.c.id.in_(known))
+    return Back(_life(connection, hero, among, limit=None), None, _newest(connection))
 
 
 def _stretch(
@@ -161,6 +170,24 @@ def _stretch(
     else:
         found = chosen.order_by(backwards).offset(total - end)
     return connection.execute(found.limit(max(0, end - wanted.start))).scalars().all()
+
+
+def _newest(connection: Connection) -> int:
+    newest: int = connection.execute(select(func.coalesce(func.max(OPERATION.c.id), 0))).scalar_one()
+    return newest
+
+
+def _life(connection: Connection, hero: int, *among: ColumnElement[bool], limit: int | None) -> tuple[Entry, ...]:
+    """What some operations did to a hero, newest first."""
+    found = select(*_OPERATION).join(CHANGE, CHANGE.c.operation == OPERATION.c.id).where(CHANGE.c.hero == hero, *among)
+    rows = connection.execute(found.order_by(OPERATION.c.id.desc()).limit(limit))
+    operations = [as_operation(row) for row in rows]
+    numbers = [operation.id for operation in operations]
+    done = {
+        one.recorded.operation: one
+        for one in _named(connection, CHANGE.c.operation.in_(numbers), CHANGE.c.hero == hero)
+    }
+    return tuple(Entry(operation, done[operation.id]) for operation in operations)
 
 
 def _named(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Named, ...]:

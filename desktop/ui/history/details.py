@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.data.errors import RosterError
 from desktop.data.journal.pages import Entry, Named
 from desktop.ui import theme
 from desktop.ui.history import words
@@ -43,7 +42,7 @@ class Details(QWidget):
         self.button = QPushButton()
         self.button.clicked.connect(lambda *_: self.asked.emit())
         self.model = ChangesModel(tasks, self)
-        self.model.failed.connect(self._fail)
+        self.model.failed.connect(self.failed)
         self.list = ChangeList(self.model)
         self.list.chosen.connect(self._ask_hero)
         self._arrange()
@@ -81,9 +80,6 @@ class Details(QWidget):
         if named is not None:
             self.hero_asked.emit(named)
 
-    def _fail(self, error: RosterError) -> None:
-        self.failed.emit(error)
-
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, _G // 2, 0, 0)
@@ -100,5 +96,3 @@ class Details(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
-        self.list.setToolTip("")
-        self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

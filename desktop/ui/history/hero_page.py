@@ -88,7 +88,7 @@ class HeroPage(EntriesPage):
         self.details.set_button(text, tip, enabled=not self._tasks.state.read_only and entry is not None)
 
     def _arrange_head(self) -> None:
-        caption = label(tr("Hero &id").replace("&", ""))
+        caption = label(tr("Hero id"))
         self.number.setAccessibleName(tr("Id of the hero"))
         self.number.setPlaceholderText(tr("id"))
         self.number.setFixedWidth(12 * _G)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _NOWHERE: Final = QModelIndex()
 _AT_ONCE: Final = 100
+_AGAIN_AT_MOST: Final = 5_000
+"""Known entries that are read again by their numbers; more are looked for anew."""
 
 
 class LifeModel(EntryModel):
@@ -36,6 +38,8 @@ class LifeModel(EntryModel):
         self._found: list[Entry] = []
         self._older_than: int | None = None
         self._wanted = 0
+        self._newest: int | None = None
+        self._again = False
         self._task: Task | None = None
         self.hero: int | None = None
 
@@ -47,19 +51,27 @@ class LifeModel(EntryModel):
     def show(self, hero: int | None) -> None:
         """Look for the life of another hero; None for nobody."""
         if hero != self.hero:
+            self._drop()
             self.hero = hero
+            self._older_than = self._newest = None
             self._replace([])
         self.look()
 
     def look(self) -> None:
-        """Look again from the newest operation on; what is shown stays until then."""
-        self._drop()
+        """Look for what is new; what is shown stays until then."""
         if self.hero is None:
             self.looked.emit()
-        else:
-            self._found, self._older_than = [], None
+        elif self._task is not None:
+            self._again = True
+        elif self._newest is None or len(self._entries) > _AGAIN_AT_MOST:
+            self._found, self._older_than, self._newest = [], None, None
             self._wanted = max(_AT_ONCE, len(self._entries))
             self._step()
+        else:
+            known = tuple(self._numbers(self._entries))
+            self._task = self._tasks.journal(
+                pages.look_again, self.hero, self._newest, known, done=self._take_again, failed=self._fail
+            )
 
     def entry(self, row: int) -> Entry | None:
         """See `EntryModel`."""
@@ -83,6 +95,11 @@ class LifeModel(EntryModel):
             self._found, self._wanted = list(self._entries), len(self._entries) + _AT_ONCE
             self._step()
 
+    def _take_again(self, back: Back) -> None:
+        self._newest = back.newest
+        self._found = list(back.entries)
+        self._end()
+
     def _step(self) -> None:
         assert self.hero is not None
         self._task = self._tasks.journal(
@@ -90,14 +107,25 @@ class LifeModel(EntryModel):
         )
 
     def _take(self, back: Back) -> None:
-        self._task = None
         self._found += back.entries
         self._older_than = back.older_than
+        if self._newest is None:
+            self._newest = back.newest
         if back.older_than is not None and len(self._found) < self._wanted:
             self._step()
-            return
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self._task = None
         self._show_found()
         self.looked.emit()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._again:
+            self._again = False
+            self.look()
 
     def _show_found(self) -> None:
         old, new = self._numbers(self._entries), self._numbers(self._found)
@@ -125,11 +153,13 @@ class LifeModel(EntryModel):
     def _fail(self, error: RosterError) -> None:
         self._task = None
         self.failed.emit(error)
+        self._go_on()
 
     def _drop(self) -> None:
         if self._task is not None and not self._task.cancel():
             self._task.done = self._task.failed = lambda *_: None
         self._task = None
+        self._again = False
 
     @staticmethod
     def _numbers(entries: list[Entry]) -> list[int]:

@@ -23,7 +23,7 @@ from desktop.ui import icons, prompts, theme
 from desktop.ui.history import words
 from desktop.ui.i18n import count, tr
 from desktop.ui.plain import label, one_line, tool_tip
-from desktop.ui.table.cell_text import cell_text
+from desktop.ui.table.cell_text import CellText, State, cell_text
 
 LIMIT: Final = 200
 """Heroes that are shown at most."""
@@ -185,9 +185,13 @@ class ObstaclesDialog(prompts.Dialog):
             for row, field in enumerate(_touched(obstacle)):
                 child = item.child(row)
                 assert child is not None
-                for column, text in enumerate(_texts(obstacle, field, revealed=self._revealed), 1):
-                    child.setText(column, one_line(text, _MAX_SHOWN))
-                    child.setToolTip(column, tool_tip(text))
+                for column, cell in enumerate(_cells(obstacle, field, revealed=self._revealed), 1):
+                    child.setText(column, one_line(cell.text, _MAX_SHOWN))
+                    child.setToolTip(column, tool_tip(cell.text))
+                    if cell.state is State.DAMAGED:
+                        child.setIcon(column, icons.icon("triangle-alert", "damaged"))
+                        said = tr("damaged, {value}").format(value=child.text(column))
+                        child.setData(column, Qt.ItemDataRole.AccessibleTextRole, said)
 
 
 def _named(obstacle: Obstacle) -> Named:
@@ -207,13 +211,12 @@ def _touched(obstacle: Obstacle) -> list[HeroField]:
     return [field for field in _FIELDS if field.name in names]
 
 
-def _texts(obstacle: Obstacle, field: HeroField, *, revealed: bool) -> tuple[str, str, str]:
+def _cells(obstacle: Obstacle, field: HeroField, *, revealed: bool) -> tuple[CellText, CellText, CellText]:
     """What a field was after the operation, what it would be, and what it is."""
     cell = next(cell for cell in obstacle.recorded.cells if cell.field == field.name)
-
-    def text(value: object) -> str:
-        return cell_text(field, value, revealed=revealed).text
-
-    was = tr("deleted") if obstacle.recorded.what == DELETED else text(cell.after)
-    would_be = tr("deleted") if obstacle.recorded.what == CREATED else text(cell.before)
-    return was, would_be, tr("deleted") if obstacle.now is None else text(obstacle.now[POSITION[field.name]])
+    gone, what, now = CellText(tr("deleted"), State.PLAIN), obstacle.recorded.what, obstacle.now
+    return (
+        gone if what == DELETED else cell_text(field, cell.after, revealed=revealed),
+        gone if what == CREATED else cell_text(field, cell.before, revealed=revealed),
+        gone if now is None else cell_text(field, now[POSITION[field.name]], revealed=revealed),
+    )

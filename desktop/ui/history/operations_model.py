@@ -65,7 +65,7 @@ class OperationsModel(EntryModel):
         author: This installation.
     """
 
-    looked = Signal(bool)
+    looked = Signal()
     failed = Signal(object)
 
     def __init__(self, tasks: "Tasks", author: str, parent: QObject) -> None:
@@ -83,7 +83,7 @@ class OperationsModel(EntryModel):
         return self._looking is None and self._rows.is_idle
 
     def look(self) -> None:
-        """Find out what is new; `looked` tells whether rows were added or taken away."""
+        """Find out what is new; `looked` comes after the rows."""
         if self._looking is not None:
             self._again = True
             return
@@ -111,12 +111,11 @@ class OperationsModel(EntryModel):
             self._rows.clear()
             self._count = survey.count
             self.endResetModel()
-        moved = survey.newest != self._newest
         self._newest = survey.newest
         self._rows.renew()
         if self._count:
             self.dataChanged.emit(self.index(0, 0), self.index(self._count - 1, 0))
-        self.looked.emit(moved)
+        self.looked.emit()
         self._look_again()
 
     def _not_surveyed(self, error: RosterError) -> None:

@@ -129,12 +129,14 @@ class HistoryPanel(QWidget):
 
     def _turn(self, _: int) -> None:
         self.setFocusProxy(self.tabs.currentWidget())
+        self.look()
         self.hero.follow_soon()
 
     def _look_now(self) -> None:
         self._is_new = False
         self.roster.model.look()
-        self.hero.model.look()
+        if self.hero.isVisible():
+            self.hero.model.look()
         self._measure.start()
 
     def _measure_now(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.ui.editing.flows import Editing
     from desktop.ui.editing.origins import Origins
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.status import Work
 
 
 class Reverting(QObject):
@@ -38,6 +39,7 @@ class Reverting(QObject):
         self._editing = editing
         self._window = window
         self._origins = origins
+        self._comparing: Work | None = None
         self._is_busy = False
         self._revealed = False
 
@@ -50,20 +52,18 @@ class Reverting(QObject):
         if self._is_busy:
             return
         self._is_busy = True
-        work = self._window.status.begin(tr("Comparing with today…"))
+        work = self._comparing = self._window.status.begin(tr("Comparing with today…"), self._give_up)
 
         def done(obstacles: tuple[Obstacle, ...]) -> None:
-            work.finish()
-            self._is_busy = False
-            if obstacles:
-                self._ask(operation, obstacles)
-            else:
-                self._revert(operation, OnConflict.REFUSE)
+            if self._ends(work):
+                if obstacles:
+                    self._ask(operation, obstacles)
+                else:
+                    self._revert(operation, OnConflict.REFUSE)
 
         def failed(error: RosterError) -> None:
-            work.finish()
-            self._is_busy = False
-            prompts.show_error(self._window, error)
+            if self._ends(work):
+                prompts.show_error(self._window, error)
 
         self._tasks.journal(undo.conflicts, operation.id, LIMIT + 1, done=done, failed=failed)
 
@@ -81,6 +81,19 @@ class Reverting(QObject):
         else:
             fn = partial(restore.restore, on_conflict=on_conflict)
             self._write(fn, recorded.hero, operation.id, origin, refused=partial(self._insist, again))
+
+    def _give_up(self) -> None:
+        if self._comparing is not None:
+            self._ends(self._comparing)
+
+    def _ends(self, comparing: "Work") -> bool:
+        """End a comparison; whether somebody still waited for it."""
+        if comparing is not self._comparing:
+            return False
+        self._comparing = None
+        self._is_busy = False
+        comparing.finish()
+        return True
 
     def _ask(self, operation: Operation, obstacles: tuple[Obstacle, ...]) -> None:
         def revert(chosen: tuple[int, ...] | None) -> None:

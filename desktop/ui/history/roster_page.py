@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.data.errors import RosterError
 from desktop.ui.history.entries_page import EntriesPage
 from desktop.ui.history.operations_model import OperationsModel
 from desktop.ui.i18n import tr
@@ -29,7 +28,7 @@ class RosterPage(EntriesPage):
         self.model = model
         model.setParent(self)
         model.looked.connect(self._looked)
-        model.failed.connect(self._failed)
+        model.failed.connect(self.say_failed)
         self.retry_requested.connect(model.look)
         self.chosen.connect(self.update_button)
         self.details.asked.connect(self._revert)
@@ -53,12 +52,9 @@ class RosterPage(EntriesPage):
         if entry is not None:
             self._reverting.revert(entry.operation)
 
-    def _looked(self, _: bool) -> None:
+    def _looked(self) -> None:
         if self.model.rowCount():
             self.overlay.clear()
         else:
             text = tr("Every change will be listed here, and can be taken back.")
             self.overlay.say("empty", "history", tr("Nothing was done yet"), text)
-
-    def _failed(self, error: RosterError) -> None:
-        self.say_failed(error)

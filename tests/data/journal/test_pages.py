@@ -79,19 +79,34 @@ def test_a_hero_s_life_is_found_step_by_step(
     assert [(entry.operation, entry.only.recorded) for entry in found if entry.only] == list(wanted)
 
 
+def test_a_life_is_read_again_with_what_is_new(database: Database) -> None:
+    first = ask(database, pages.look_back, 3, None, 1000)
+    do(database, undo.undo, "me")
+    do(database, bulk.set_field, Scope(ids=(3,)), "age", 77, ME)
+    do(database, bulk.set_field, Scope(ids=(4,)), "age", 77, ME)
+    known = tuple(entry.operation.id for entry in first.entries)
+    again = ask(database, pages.look_again, 3, first.newest, known)
+    whole = ask(database, pages.look_back, 3, None, 1000)
+    assert again == whole
+    assert len(whole.entries) > len(first.entries)
+    assert ask(database, pages.look_again, 3, whole.newest, known[1:3]).entries == tuple(
+        entry for entry in whole.entries if entry.operation.id in known[1:3]
+    )
+
+
 def test_a_hero_has_the_name_of_then_or_of_now(database: Database) -> None:
     do(database, bulk.set_field, Scope(ids=(1,)), "name", "Renamed", ME)
     do(database, bulk.delete, Scope(ids=(1, 2)), ME)
     back = ask(database, pages.look_back, 1, None, 3)
     assert [entry.only.name for entry in back.entries] == ["Renamed", "Renamed", None], "nobody knows it any more"
-    assert ask(database, pages.look_back, 99, None, 3) == Back((), None)
+    assert ask(database, pages.look_back, 99, None, 3).entries == ()
 
 
 def test_an_empty_history_has_nothing_to_show(opened: Open, tmp_path: Path) -> None:
     database = opened(tmp_path / "empty.db", create=True)
     assert ask(database, pages.survey, 0) == Survey(0, 0, 0)
     assert ask(database, pages.entries, 0, 0, 0, 100) == ()
-    assert ask(database, pages.look_back, 1, None, 10) == Back((), None)
+    assert ask(database, pages.look_back, 1, None, 10) == Back((), None, 0)
 
 
 def test_what_was_pruned_has_no_heroes_to_show(database: Database) -> None:

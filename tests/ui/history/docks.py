@@ -76,6 +76,13 @@ class Dock:
         self.shell.qtbot.waitUntil(lambda: (page or self.panel.roster).details.button.height() > 0)
         self.settle()
 
+    def undo(self, label: str) -> None:
+        """Take the newest operation back by its key, once the menu names it."""
+        undo = self.shell.window.actions_by_id["undo"]
+        self.shell.qtbot.waitUntil(lambda: undo.isEnabled() and label in undo.text())
+        self.shell.key("Ctrl+Z")
+        self.shell.wait_for("Undone")
+
     def press(self, button: QAbstractButton) -> None:
         assert button.isEnabled()
         assert button.isVisible()

@@ -1,14 +1,16 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QTreeWidget
+from PySide6.QtWidgets import QCheckBox, QToolButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data import bulk, crud
 from desktop.data.fields import POSITION
+from desktop.data.journal import undo
 from desktop.data.scope import Scope
 from desktop.ui.history.obstacles_dialog import LIMIT, ObstaclesDialog
 from desktop.ui.prompts import Message
@@ -50,9 +52,7 @@ def test_an_operation_of_the_api_is_reverted_as_one_step(dock: Dock) -> None:
     assert ages(dock) == [20, 20, 20, 20]
     dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.model.rowCount() == 6)
     assert dock.said()[0] == "Revert “Change hero”, just now · Here · 4 heroes"
-    dock.shell.qtbot.waitUntil(lambda: "Revert" in dock.shell.window.actions_by_id["undo"].text())
-    dock.shell.key("Ctrl+Z")
-    dock.shell.wait_for("Undone")
+    dock.undo("Revert")
     assert ages(dock) == [30, 30, 30, 30]
 
 
@@ -83,9 +83,20 @@ def test_where_a_later_change_stands_in_the_way_it_is_shown(dock: Dock) -> None:
     child = items[0].child(0) if items[0] else None
     assert child is not None
     assert [child.text(column) for column in range(4)] == ["Age", "30", "20", "77"]
+    assert child.icon(3).isNull()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     no_dialog(dock.shell.qtbot)
     assert ages(dock) == [77, 77, 30]
+
+
+def test_damage_in_the_way_is_shown_as_such(dock: Dock) -> None:
+    rosters.tell(dock.file, "UPDATE hero SET age = 'old' WHERE id = 1")
+    revert(dock, 0)
+    item = tree_of(modal(dock.shell.qtbot, ObstaclesDialog)).topLevelItem(0)
+    child = item.child(0) if item else None
+    assert child is not None
+    assert not child.icon(3).isNull()
+    assert child.data(3, Qt.ItemDataRole.AccessibleTextRole) == "damaged, old"
 
 
 def test_heroes_in_the_way_are_skipped(dock: Dock) -> None:
@@ -104,9 +115,7 @@ def test_some_are_set_back_by_keyboard(dock: Dock) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     dock.shell.wait_for("2 heroes set back, 2 left alone")
     assert ages(dock) == [20, 77, 20]
-    dock.shell.qtbot.waitUntil(lambda: "Revert" in dock.shell.window.actions_by_id["undo"].text())
-    dock.shell.key("Ctrl+Z")
-    dock.shell.wait_for("Undone")
+    dock.undo("Revert")
     assert ages(dock) == [77, 77, 30]
 
 
@@ -266,6 +275,21 @@ def test_an_id_that_is_none_is_left_to_be_corrected(dock: Dock) -> None:
     QTest.keyClick(field, Qt.Key.Key_Return)
     dock.settle()
     assert "No history of this hero" in texts(dock.panel.hero.overlay)
+
+
+def test_a_long_comparison_can_be_given_up(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on, compare = threading.Event(), undo.conflicts
+    monkeypatch.setattr(undo, "conflicts", lambda *args: (goes_on.wait(20), compare(*args))[1])
+    revert(dock, 0)
+    dock.shell.wait_for("Comparing with today")
+    cancels = [it for it in dock.shell.window.status.findChildren(QToolButton) if it.accessibleName().startswith("Can")]
+    QTest.mouseClick(cancels[0], Qt.MouseButton.LeftButton)
+    goes_on.set()
+    monkeypatch.undo()
+    revert(dock, 0)
+    dock.shell.wait_for("4 heroes set back")
+    assert len(dock.heroes()) == 4
+    dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.model.rowCount() == 6)
 
 
 def test_an_operation_that_was_forgotten_meanwhile_is_not_reverted(dock: Dock) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.data import bulk, crud
+from desktop.data.errors import RosterLocked
+from desktop.data.journal import pages
 from desktop.data.scope import Scope
 from desktop.ui.history import words
 from desktop.ui.plain import MASK
@@ -140,7 +142,7 @@ def test_an_undone_operation_says_so_without_being_asked(dock: Dock) -> None:
     dock.write(bulk.set_field, Scope(), "age", 44, dock.me)
     dock.open()
     dock.choose(0)
-    dock.shell.key("Ctrl+Z")
+    dock.undo("Edit hero")
     dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.model.rowCount() == 5)
     assert dock.said()[:2] == [
         "Undo: Edit hero, just now · Here · 3 heroes",
@@ -207,6 +209,23 @@ def test_the_history_is_forgotten_after_a_question(dock: Dock) -> None:
     assert len(dock.heroes()) == 3
 
 
+def test_why_the_history_cannot_be_read_is_said_until_it_can(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise RosterLocked("Another program holds the roster. Wait until it is done.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pages, "survey", refuse)
+        dock.open()
+        dock.shell.qtbot.waitUntil(lambda: "Another program holds the roster" in texts(dock.panel.roster.overlay))
+    again = dock.panel.roster.overlay.findChild(QPushButton)
+    assert again is not None
+    dock.shell.qtbot.waitUntil(again.isVisible)
+    dock.press(again)
+    dock.settle()
+    assert len(dock.said()) == 3
+    assert not dock.panel.roster.overlay.isVisible()
+
+
 def test_escape_goes_back_to_the_table(dock: Dock) -> None:
     dock.open()
     QTest.keyClick(dock.panel.roster.list, Qt.Key.Key_Escape)
@@ -219,8 +238,7 @@ def test_escape_goes_back_to_the_table(dock: Dock) -> None:
 
 def test_a_closed_dock_reads_nothing(dock: Dock) -> None:
     dock.write(bulk.set_field, Scope(), "age", 44, dock.me)
-    dock.shell.key("Ctrl+Z")
-    dock.shell.wait_for("Undone")
+    dock.undo("Edit hero")
     dock.settle()
     assert dock.panel.roster.model.rowCount() == 0
 
