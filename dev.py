@@ -231,6 +231,13 @@ def bench(arguments: list[str]) -> int:
     return call(VENV.tool("python"), "-m", "tests.bench", *arguments)
 
 
+def fuzz(arguments: list[str]) -> int:
+    """Ask the API what nobody would ask; no answer may be undescribed (`fuzz 5000`: so often for each operation)."""
+    asking = "tests/api/test_schema.py::test_no_request_gets_an_answer_that_is_not_described"
+    times = arguments[0] if arguments else "1000"
+    return call(VENV.tool("python"), "-m", "pytest", "--timeout=0", asking, HEROES_FUZZ=times)
+
+
 def package(arguments: list[str]) -> int:
     """Build the program as a folder that needs no Python, dist/Heroes, and packages of it (`package deb`: one)."""
     return call(VENV.tool("python"), "-m", "shipping", *arguments, QT_QPA_PLATFORM="offscreen")
@@ -281,6 +288,7 @@ VERBS = {
     "test": Verb(test, QT_LIBRARIES),
     "check": Verb(check, {}),
     "bench": Verb(bench, QT_LIBRARIES),
+    "fuzz": Verb(fuzz, QT_LIBRARIES),
     "package": Verb(package, ALL_LIBRARIES),
     "smoke": Verb(smoke, QT_LIBRARIES),
     "i18n": Verb(i18n, QT_LIBRARIES),

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Protocol
 
 from desktop.paths import Paths
+from desktop.serving import Serving
 from desktop.settings import Settings, backup_folder
 from desktop.tasks import Tasks
 from desktop.ui.backups.flows import Backups
@@ -16,6 +17,8 @@ from desktop.ui.editing.origins import Origins
 from desktop.ui.history.history import History
 from desktop.ui.main_window import MainWindow
 from desktop.ui.news import News
+from desktop.ui.server.control import ServerControl
+from desktop.ui.server.switch import Switch
 from desktop.ui.table.roster_panel import RosterPanel
 from desktop.ui.transfer.transfer import Transfer
 
@@ -40,7 +43,7 @@ class OpenRoster:
         database: The roster; closed at the end.
         window: Shows it.
         settings: What is remembered.
-        paths: Where backups go.
+        paths: Where backups and logs go.
     """
 
     def __init__(self, database: "Database", window: MainWindow, settings: Settings, paths: Paths) -> None:
@@ -62,7 +65,10 @@ class OpenRoster:
             paths=paths,
         )
         self.history = History(self.tasks, self.panel, self.editing, window, settings=settings, origins=origins)
-        self.parts: list[Part] = [self.backups, self.history]
+        serving = Serving(database, paths.log_dir)
+        switch = Switch(ServerControl(serving, self.tasks, window, self.panel, settings), window)
+        window.show_switch(switch)
+        self.parts: list[Part] = [self.backups, self.history, serving, switch]
         database.check()
 
     @property

@@ -113,6 +113,15 @@ SETTINGS: Final = (
         unit=QT_TR_NOOP("MB"),
     ),
     Setting("serve_at_start", bool, False, QT_TR_NOOP("Start the server with the roster"), _SERVER),
+    Setting(
+        "server_port",
+        int,
+        8_000,
+        QT_TR_NOOP("Port"),
+        _SERVER,
+        tip=QT_TR_NOOP("0 takes any free one."),
+        bounds=(0, 65_535),
+    ),
 )
 _BY_KEY: Final = {setting.key: setting for setting in SETTINGS}
 

@@ -18,6 +18,7 @@ from desktop.api.present import EntityTags
 from desktop.api.reads import Reads
 from desktop.api.routes import add_routes
 from desktop.api.schema import describe
+from desktop.api.tickets import Tickets
 from desktop.data.database import Database
 
 _ABOUT = f"""The heroes of one open roster.
@@ -48,14 +49,14 @@ def create_parts(database: Database, news: News) -> Parts:
     return Parts(reads, Listing(database, reads, news), Events(news))
 
 
-def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bool) -> ASGIApp:
+def create_app(database: Database, parts: Parts, *, whole: bool, tickets: Tickets | None) -> ASGIApp:
     """The application without what guards it.
 
     Args:
         database: The roster.
         parts: See `create_parts`.
         whole: Whether heroes are told and taken with all their fields.
-        needs_token: Whether the description tells of a token.
+        tickets: Let a browser in that the person has opened; None when there is no token.
     """
     app = FastAPI(
         title="Heroes",
@@ -78,7 +79,7 @@ def create_app(database: Database, parts: Parts, *, whole: bool, needs_token: bo
     more_routes.add_bulk(app.router, heroes, whole=whole)
     more_routes.add_events(app.router, parts.events)
     more_routes.add_health(app.router)
-    add_docs(app)
+    add_docs(app, tickets)
     add_failures(app)
-    describe(app, needs_token=needs_token)
+    describe(app, needs_token=tickets is not None)
     return FastLane(app, heroes, parts.listing, whole=whole)

@@ -3,13 +3,14 @@
 import importlib.util
 import mimetypes
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import FastAPI
+from fastapi import Body, FastAPI
 from fastapi.responses import FileResponse, HTMLResponse
 from starlette.exceptions import HTTPException
 
-from desktop.api.security import ASSETS
+from desktop.api.security import ASSETS, TICKET_PATH
+from desktop.api.tickets import Tickets
 from desktop.paths import resource
 
 _CSP: Final = (
@@ -43,8 +44,8 @@ _OURS: Final = ("docs.js", "redoc.js")
 _THEIRS: Final = ("swagger-ui-bundle.js", "swagger-ui.css", "redoc.standalone.js", "favicon.png")
 
 
-def add_docs(app: FastAPI) -> None:
-    """Serve /docs and /redoc and what they load."""
+def add_docs(app: FastAPI, tickets: Tickets | None) -> None:
+    """Serve /docs and /redoc and what they load; a ticket is exchanged for the token."""
     files = {name: resource(f"api/{name}") for name in _OURS} | {name: _library() / name for name in _THEIRS}
     style = '<link rel="stylesheet" href="/assets/swagger-ui.css">'
     docs = _PAGE.format(title="Heroes API", style=style, library="swagger-ui-bundle.js", script="docs.js")
@@ -61,6 +62,13 @@ def add_docs(app: FastAPI) -> None:
             raise HTTPException(404)
         return _answer(files[name])
 
+    async def exchange(ticket: Annotated[str, Body(embed=True, max_length=100)]) -> dict[str, str]:
+        token = tickets.redeem(ticket) if tickets is not None else None
+        if token is None:
+            raise HTTPException(403, "This ticket is not good any more")
+        return {"token": token}
+
+    app.post(TICKET_PATH, include_in_schema=False)(exchange)
     app.get("/docs", include_in_schema=False)(show_docs)
     app.get("/redoc", include_in_schema=False)(show_redoc)
     app.get(f"{ASSETS}{{name}}", include_in_schema=False)(show_asset)

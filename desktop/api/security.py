@@ -9,8 +9,9 @@ from typing import Final
 
 Headers = Iterable[tuple[bytes, bytes]]
 
-OPEN_PATHS: Final = frozenset({"/docs", "/redoc", "/openapi.json", "/health"})
-"""What anybody who reached us properly may read: it holds nothing of the roster."""
+TICKET_PATH: Final = "/docs/token"
+OPEN_PATHS: Final = frozenset({"/docs", "/redoc", "/openapi.json", "/health", TICKET_PATH})
+"""What anybody who reached us properly may ask for: it holds nothing of the roster."""
 
 ASSETS: Final = "/assets/"
 

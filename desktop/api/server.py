@@ -12,6 +12,7 @@ from desktop.api.guard import Guard, Statistics
 from desktop.api.news import News
 from desktop.api.running import Running, Served
 from desktop.api.security import Policy, is_loopback
+from desktop.api.tickets import Tickets
 from desktop.data.database import Database, OutsideChange
 from desktop.data.errors import RosterError
 from desktop.data.journal.values import Committed
@@ -59,6 +60,7 @@ class Server:
         self._log_dir = log_dir
         self._news = News()
         self._statistics = Statistics()
+        self._tickets: Tickets | None = None
         self._running: Running | None = None
         database.on_commit(self._hear)
         database.on_outside_change(self._hear_outside)
@@ -79,11 +81,9 @@ class Server:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._address.host, self._address.host)  # noqa: S104
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
-    @property
     def docs_url(self) -> str:
-        """The description, authorised: for the person's own browser, not to be shown or logged."""
-        token = self._address.token
-        return f"{self.url}/docs" + (f"#token={token}" if token else "")
+        """The description, authorised for one visit soon: for the person's own browser, not to be shown or logged."""
+        return f"{self.url}/docs" + (f"#ticket={self._tickets.issue()}" if self._tickets is not None else "")
 
     @property
     def connections(self) -> int:
@@ -111,6 +111,7 @@ class Server:
             raise NotServed("Another address than this computer's own is served with a token only.")
         bound = _bound(address.host, address.port)
         self._address = address
+        self._tickets = None if address.token is None else Tickets(address.token)
         policy = Policy.of(address.host, bound.getsockname()[1], address.token)
         self._running = Running(bound, lambda: self._served(policy))
         try:
@@ -131,8 +132,7 @@ class Server:
         """The guarded application, made on the loop's thread."""
         parts = create_parts(self._database, self._news)
         access_log = AccessLog(self._log_dir)
-        whole, needs_token = self._address.whole_heroes, self._address.token is not None
-        app = create_app(self._database, parts, whole=whole, needs_token=needs_token)
+        app = create_app(self._database, parts, whole=self._address.whole_heroes, tickets=self._tickets)
         return Served(Guard(app, policy, self._statistics, access_log), parts, access_log)
 
     def _hear(self, committed: Committed) -> None:

@@ -66,10 +66,10 @@ class ActionSet(QObject):
         """A menu of the menu bar, for entries that come and go."""
         return self._menus[menu_id]
 
-    def fill_toolbar(self, bar: QToolBar) -> None:
-        """Add the main actions as buttons with text and icon."""
+    def fill_toolbar(self, bar: QToolBar, *, at_end: bool = False) -> None:
+        """Add the main actions as buttons with text and icon, or those of its far end."""
         for action in ACTIONS:
-            if not action.button:
+            if not action.button or action.at_end is not at_end:
                 continue
             if action.separator:
                 bar.addSeparator()

@@ -1,83 +1,14 @@
 """The one table of actions: `ActionSet` makes menus, toolbar, context menu, shortcut list and manual from it."""
 
-from dataclasses import dataclass
-from enum import Flag, auto
 from typing import Final
 
 from PySide6.QtGui import QAction
 
+from desktop.ui.action_kinds import Action, Key, Menu, Need
 from desktop.ui.i18n import QT_TR_NOOP
+from desktop.ui.server.actions import SERVER_ACTIONS
 
-
-class Need(Flag):
-    """What must be there for an action to make sense."""
-
-    NOTHING = 0
-    ROSTER = auto()
-    WRITABLE = auto()
-    HEROES = auto()
-    SELECTED = auto()
-    ONE_SELECTED = auto()
-    MANY_SELECTED = auto()
-    FILTERED = auto()
-    UNDOABLE = auto()
-    REDOABLE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a person can ask for.
-
-    Attributes:
-        id: Name in the code.
-        text: Title in the menu, with its mnemonic, marked for translation.
-        tip: One sentence for the tool tip and the manual.
-        menu: Id of its menu; a group of actions within a menu begins where `separator` is set.
-        keys: Shortcuts, the first one is shown.
-        icon: Lucide name, or "" for none.
-        needs: All of this must hold for it to be enabled.
-        button: Text on its toolbar button; "" when it is not on the toolbar.
-        icon_only: Whether that button shows the icon alone.
-        context: Whether it is in the table's context menu.
-        separator: Whether a line stands above it in its menu.
-        checkable: Whether it is a switch.
-        choice: Name of the group of which one is checked.
-        role: Place in macOS' application menu.
-    """
-
-    id: str
-    text: str
-    tip: str
-    menu: str
-    keys: tuple[str, ...] = ()
-    icon: str = ""
-    needs: Need = Need.NOTHING
-    button: str = ""
-    icon_only: bool = False
-    context: bool = False
-    separator: bool = False
-    checkable: bool = False
-    choice: str = ""
-    role: QAction.MenuRole = QAction.MenuRole.NoRole
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """A menu of the menu bar, or a menu inside another, before the action `above`."""
-
-    id: str
-    text: str
-    parent: str = ""
-    above: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key that a widget handles itself; for the list of shortcuts only."""
-
-    keys: tuple[str, ...]
-    text: str
-
+__all__ = ["ACTIONS", "KEYS", "MENUS", "Action", "Key", "Menu", "Need"]
 
 MENUS: Final = (
     Menu("file", QT_TR_NOOP("&File")),
@@ -85,6 +16,7 @@ MENUS: Final = (
     Menu("edit", QT_TR_NOOP("&Edit")),
     Menu("view", QT_TR_NOOP("&View")),
     Menu("scheme", QT_TR_NOOP("Color &Scheme"), parent="view", above="refresh"),
+    Menu("server", QT_TR_NOOP("&Server")),
     Menu("help", QT_TR_NOOP("&Help")),
 )
 
@@ -379,6 +311,7 @@ ACTIONS: Final = (
         Need.ROSTER,
         separator=True,
     ),
+    *SERVER_ACTIONS,
     Action(
         "shortcuts",
         QT_TR_NOOP("&Keyboard Shortcuts"),

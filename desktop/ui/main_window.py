@@ -20,6 +20,7 @@ from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.plain import one_line, place
 from desktop.ui.preferences import Preferences
 from desktop.ui.quiet_bar import QuietBar
+from desktop.ui.server.handlers import server_handlers
 from desktop.ui.status import StatusBar, Work
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.tasks import Tasks
     from desktop.ui.bulk.flows import Bulk
     from desktop.ui.editing.flows import Editing
+    from desktop.ui.server.switch import Switch
     from desktop.ui.table.roster_panel import RosterPanel
     from desktop.ui.transfer.transfer import Transfer
 
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self._panel: RosterPanel | None = None
         self._editing: Editing | None = None
         self.transfer: Transfer | None = None
+        self._switch: Switch | None = None
         self._failed_location = ""
         self._search: QAction | None = None
         self._opening_work: Work | None = None
@@ -93,7 +96,8 @@ class MainWindow(QMainWindow):
         self._tasks, self._panel, self._editing = tasks, panel, editing
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
-        self._search = self._toolbar.addWidget(self._with_room(panel.search_widget()))
+        search = self._with_room(panel.search_widget())
+        self._search = self._toolbar.insertWidget(self.actions_by_id["serve"], search)
         panel.status_changed.connect(self._update_actions)
         panel.selection_changed.connect(self._update_actions)
         panel.context_menu_requested.connect(lambda where: self.actions_by_id.context_menu().popup(where))
@@ -106,6 +110,12 @@ class MainWindow(QMainWindow):
         self._set_title(tasks.name)
         self._update_actions()
         panel.setFocus()
+
+    def show_switch(self, switch: "Switch") -> None:
+        """Offer to serve the roster."""
+        self._switch = switch
+        switch.control.changed.connect(self._update_actions)
+        self._update_actions()
 
     def show_failure(self, error: "RosterError", location: str) -> None:
         """Say why a roster could not be opened; one that is open stays."""
@@ -187,6 +197,7 @@ class MainWindow(QMainWindow):
             "scheme_light": lambda: self._settings.set("color_scheme", "light"),
             "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
             "refresh": lambda: self._with_panel().refresh(),
+            **server_handlers(lambda: self._switch),
             "shortcuts": lambda: ShortcutsDialog(self).open(),
             "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir))),
             "about": lambda: AboutDialog(self).open(),
@@ -209,6 +220,7 @@ class MainWindow(QMainWindow):
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._toolbar.addWidget(spacer)
+        self.actions_by_id.fill_toolbar(self._toolbar, at_end=True)
         self.addToolBar(self._toolbar)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
         self.history_dock.visibilityChanged.connect(self._follow_dock)
@@ -242,6 +254,9 @@ class MainWindow(QMainWindow):
     def _remove_roster(self) -> None:
         self.quiet_bar.clear()
         self.status.clear_work()
+        if self._switch is not None:
+            self._switch.leave()
+            self._switch = None
         if self._search is not None:
             self._toolbar.removeAction(self._search)
             self._search.deleteLater()
@@ -270,6 +285,7 @@ class MainWindow(QMainWindow):
                 Need.FILTERED: status.filtered,
                 Need.UNDOABLE: bool(undoing.undo_label),
                 Need.REDOABLE: bool(undoing.redo_label),
+                Need.SERVED: self._switch is not None and self._switch.is_on,
             }
             for need, holds in facts.items():
                 given |= need if holds else Need.NOTHING

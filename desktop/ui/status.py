@@ -94,6 +94,15 @@ class StatusBar(QStatusBar):
         self._state_text.show_text(tr("Read-only") if read_only else "", state.reason if state else "")
         self._state.setVisible(read_only)
 
+    def show_part(self, part: QWidget) -> None:
+        """Show something of the roster's before its name."""
+        self._right.insertWidget(self._right.indexOf(self._file), part)
+
+    def drop_part(self, part: QWidget) -> None:
+        """The roster is no longer shown."""
+        self._right.removeWidget(part)
+        part.deleteLater()
+
     def say(self, text: str) -> None:
         """Show a note for a few seconds."""
         self._note.show_text(text)
@@ -179,11 +188,11 @@ class StatusBar(QStatusBar):
         self.addWidget(self._counts)
         self.addWidget(self._hint, 1)
         right = QWidget()
-        row = QHBoxLayout(right)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * _G)
+        self._right = QHBoxLayout(right)
+        self._right.setContentsMargins(0, 0, 0, 0)
+        self._right.setSpacing(2 * _G)
         for widget in (self._work, self._note, self._state, self._file):
-            row.addWidget(widget)
+            self._right.addWidget(widget)
         self.addPermanentWidget(right)
 
 

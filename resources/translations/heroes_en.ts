@@ -334,5 +334,12 @@
             <numerusform>The backup was restored; %Ln heroes changed.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln requests, the last one at {time}</source>
+        <translation>
+            <numerusform>%Ln request, the last one at {time}</numerusform>
+            <numerusform>%Ln requests, the last one at {time}</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 """The API's own description: complete, without a network, and kept by every answer."""
 
+import os
 import re
 from typing import Any
 
@@ -14,7 +15,8 @@ from schemathesis.specs.openapi import checks
 from desktop.api import limits
 from tests.api.conftest import Serve, Served
 
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("HEROES_FUZZ", "12"))
+"""For each operation; `dev.py fuzz` asks much more often."""
 KEPT = (
     not_a_server_error,
     checks.status_code_conformance,

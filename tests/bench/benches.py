@@ -1,6 +1,8 @@
 """The table of all benchmarks. Door: `BENCHES`; a new one is a function and a line here."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -27,6 +29,13 @@ def _imports(subject: Subject) -> Iterator[Figure]:
     from tests.bench import importing
 
     yield from importing.imports(subject)
+
+
+def _live(subject: Subject) -> Iterator[Figure]:
+    """Clients write, so the window shows a copy."""
+    copy = subject.scratch / "heroes.db"
+    shutil.copy(subject.roster, copy)
+    yield from _window("live", "storm", replace(subject, roster=copy))
 
 
 def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
@@ -58,5 +67,6 @@ BENCHES: Final[dict[str, Bench]] = {
     "sql-model": peers.sql_model,
     "api": _api,
     "import": _imports,
+    "live": _live,
 }
 """Each runs in a process of its own, for each size."""

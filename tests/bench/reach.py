@@ -85,6 +85,16 @@ def _pause(figures: Figures, _: Figures, *, ours: bool) -> float:
     return max(pauses)
 
 
+def _pause_of(order: str, kind: str) -> Callable[[Figures, Figures], float]:
+    """Only what is ours of it: the clients take the machine's other core and more."""
+
+    def pause(figures: Figures, _: Figures) -> float:
+        figure = figures[f"window by {order} while clients {kind}"]
+        return (figure.pause or 0.0) - (figure.machine or 0.0)
+
+    return pause
+
+
 def _flat(figures: Figures, _: Figures) -> float:
     return figures["memory after 3,000 jumps"].median - figures["memory after 300 jumps"].median
 
@@ -169,6 +179,13 @@ GOALS: Final = (
     Goal("import of CSV, times csv.reader into executemany", _times(OURS, THEIRS, "median"), 5, "times"),
     Goal("import of CSV, peak memory", _median(MEMORY), 200, "MB"),
     Goal("import of CSV cancelled, worst", _p99(CANCEL), 200),
+    *(
+        Goal(f"longest pause of the window by {order} while clients {kind}", _pause_of(order, kind), 50)
+        for order in ("id", "name")
+        for kind in ("PATCH", "POST")
+    ),
+    Goal("change of a client in the table, p99", _p99("change of a client, until it is in the table"), 1_000),
+    Goal("stop with silent and slow clients", _p99("stop with 150 half-open and 40 slow connections"), 3_000),
 )
 
 

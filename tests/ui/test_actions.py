@@ -67,7 +67,7 @@ def test_menus_hold_every_action(window: QMainWindow, actions: ActionSet) -> Non
     placed = [it.objectName() for menu in MENUS for it in actions.menu(menu.id).actions() if it.objectName()]
     assert sorted(placed) == sorted(action.id for action in ACTIONS)
     top = [it.text() for it in window.menuBar().actions()]
-    assert top == ["&File", "&Edit", "&View", "&Help"]
+    assert top == ["&File", "&Edit", "&View", "&Server", "&Help"]
 
 
 def test_submenus_stand_before_their_separator(window: QMainWindow, actions: ActionSet) -> None:

@@ -1,0 +1,1 @@
+"""The switch of the API in the window: menu, toolbar, status bar and the dialog with address and options."""
