@@ -158,7 +158,7 @@ def test_a_deletion_can_be_cancelled_and_then_nothing_happened(
     shell.key("Del")
     press(modal(shell.qtbot, Message), f"Delete {count(MANY - 1)} Heroes")
     shell.qtbot.waitUntil(lambda: len(begun) == 1)
-    cancel = shell.window.status.findChild(QToolButton)
+    cancel = next(it for it in shell.window.status.findChildren(QToolButton) if it.toolTip() == "Cancel")
     assert cancel is not None
     shell.qtbot.waitUntil(cancel.isVisible)
     shell.key("Ctrl+D")
