@@ -19,6 +19,12 @@ def _index(subject: Subject) -> Iterator[Figure]:
     yield from index.indexes(subject)
 
 
+def _export(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import export
+
+    yield from export.exports(subject)
+
+
 def _api(subject: Subject) -> Iterator[Figure]:
     from tests.bench import api
 
@@ -61,6 +67,8 @@ BENCHES: Final[dict[str, Bench]] = {
     "cancel": partial(_window, "search", "cancels"),
     "select": partial(_window, "selection", "select_all"),
     "memory": partial(_window, "scroll", "memory"),
+    "export": _export,
+    "export-window": partial(_window, "export", "through_the_window"),
     "index": _index,
     "seek": peers.seek,
     "offset": peers.offset,

@@ -170,6 +170,15 @@ GOALS: Final = (
     Goal(
         "first rows after the start, against 100 thousand heroes", _growth("start: process to first rows"), 1.3, "times"
     ),
+    Goal(
+        "CSV export against a bare csv.writer over a cursor",
+        _times("CSV export, by id", "bare csv.writer over a cursor, by id", "median"),
+        3,
+        "times",
+    ),
+    Goal("memory of an export above before", _median("CSV export through the window: memory above before"), 30, "MB"),
+    Goal("export cancelled, answered, worst", _p99("CSV export cancelled: answered"), 200),
+    Goal("export cancelled, nothing is left, worst", _p99("CSV export cancelled: nothing is left"), 200),
     *_api("GET one", 4),
     *_api("GET page", 8),
     *_api("POST", 8),
