@@ -25,6 +25,12 @@ def _export(subject: Subject) -> Iterator[Figure]:
     yield from export.exports(subject)
 
 
+def _many(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import many
+
+    yield from many.changes(subject)
+
+
 def _api(subject: Subject) -> Iterator[Figure]:
     from tests.bench import api
 
@@ -69,6 +75,7 @@ BENCHES: Final[dict[str, Bench]] = {
     "memory": partial(_window, "scroll", "memory"),
     "export": _export,
     "export-window": partial(_window, "export", "through_the_window"),
+    "many": _many,
     "index": _index,
     "seek": peers.seek,
     "offset": peers.offset,

@@ -128,6 +128,10 @@ def _api_page(deep: str, first: str, times: float) -> Goal:
     )
 
 
+def _journaled(what: str, bare: str) -> Goal:
+    return Goal(f"{what}, against bare SQL", _times(what, bare, "median"), 4, "times")
+
+
 GOALS: Final = (
     *_orders(lambda o: Goal(f"random jump by {o}, p99", _p99(f"jump of the scroll bar, by {o}"), 50)),
     *_orders(
@@ -167,6 +171,10 @@ GOALS: Final = (
     Goal("the same without the time the machine ran other programs", partial(_pause, ours=True), 50),
     Goal("memory after 3,000 jumps", _median("memory after 3,000 jumps"), 250, "MB"),
     Goal("growth of memory from 300 to 3,000 jumps", _flat, _FLAT_MB, "MB"),
+    _journaled("set a field of all heroes", "bare UPDATE of all heroes"),
+    _journaled("undo: set a field of all heroes", "bare UPDATE of all heroes"),
+    _journaled("delete 100,000 heroes", "bare DELETE"),
+    _journaled("undo: delete 100,000 heroes", "bare INSERT of what was deleted"),
     Goal(
         "first rows after the start, against 100 thousand heroes", _growth("start: process to first rows"), 1.3, "times"
     ),
