@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop.data.errors import RosterLocked
+
 if TYPE_CHECKING:
     from desktop.data.database import Reader
 
@@ -52,7 +54,7 @@ class Job:
     ) -> None:
         self._fn = fn
         self._args = args
-        self._streams = streams
+        self.streams = streams
         self.replaces = replaces
         self.cancelled = False
         self._lock = threading.Lock()
@@ -66,7 +68,7 @@ class Job:
             send: Takes the reports.
         """
         try:
-            result = call(self._walk, send) if self._streams else call(self._fn, *self._args)
+            result = call(self._walk, send) if self.streams else call(self._fn, *self._args)
         except Exception as error:  # noqa: BLE001 - reported to the GUI thread, which knows what to do with it
             report = Report(self, Kind.FAILED, error)
         else:
@@ -99,10 +101,14 @@ class Lane:
         name: Name of the thread.
         open_reader: Opens the connection; called on the thread, again for the next job when it failed.
         send: Takes the reports, on the thread.
+        is_writing: Whether a write of our own may keep readers out; a job that can be done again then waits for it.
     """
 
-    def __init__(self, name: str, open_reader: "Callable[[], Reader]", send: Send) -> None:
+    def __init__(
+        self, name: str, open_reader: "Callable[[], Reader]", send: Send, is_writing: Callable[[], bool]
+    ) -> None:
         self._open_reader = open_reader
+        self._is_writing = is_writing
         self._send = send
         self._reader: Reader | None = None
         self._waiting: deque[Job] = deque()
@@ -167,9 +173,15 @@ class Lane:
             return self._running
 
     def _call(self, fn: Callable[..., object], *args: object) -> object:
-        if self._reader is None:
-            self._reader = self._open_reader()
-        return self._reader.run(self._unless_cancelled, fn, *args)
+        while True:
+            try:
+                if self._reader is None:
+                    self._reader = self._open_reader()
+                return self._reader.run(self._unless_cancelled, fn, *args)
+            except RosterLocked:
+                job = self._running
+                if job is None or job.cancelled or job.streams or not self._is_writing():
+                    raise
 
     def _unless_cancelled(self, connection: object, fn: Callable[..., object], *args: object) -> object:
         """Call `fn`, unless the job was cancelled before there was anything to interrupt."""

@@ -88,8 +88,8 @@ class Tasks(QObject):
         self._noticed.connect(self._notice, Qt.ConnectionType.QueuedConnection)
         self._commits: deque[object] = deque()
         self._committed.connect(self._tell_commits, Qt.ConnectionType.QueuedConnection)
-        self._reader = Lane("reader", database.reader, self._send)
-        self._scanner = Lane("scanner", database.reader, self._send)
+        self._reader = Lane("reader", database.reader, self._send, database.is_writing)
+        self._scanner = Lane("scanner", database.reader, self._send, database.is_writing)
         database.on_outside_change(self._outside_change)
         database.on_commit(self._commit)
 

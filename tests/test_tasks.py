@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from desktop.data.database import Database, OutsideChange
 from desktop.data.errors import Interrupted, RosterError, RosterLocked, Unforeseen
+from desktop.data.sqlite import connection as sqlite
 from desktop.tasks import Tasks
 from tests.data import rosters
 
@@ -263,3 +264,29 @@ def test_asking_after_the_end_is_silent(tmp_path: Path, answers: Answers, qtbot:
     tasks.read(count, done=answers.take, failed=answers.failed.append)
     qtbot.wait(1)
     assert answers.done == answers.failed == []
+
+
+def test_a_read_waits_for_a_long_write_of_our_own(
+    tmp_path: Path, answers: Answers, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "PATIENCE_S", 0.05)
+    tasks = Tasks(Database.open(rosters.make(tmp_path / "avengers.db")))
+    begun, gate = threading.Event(), threading.Event()
+
+    def write(connection: Connection) -> None:
+        connection.execute(text("DELETE FROM hero WHERE id = 1"))
+        connection.exec_driver_sql("PRAGMA cache_spill=1")
+        connection.exec_driver_sql("PRAGMA cache_size=1")
+        connection.execute(text("CREATE TABLE big AS SELECT zeroblob(100000)"))
+        begun.set()
+        gate.wait(20)
+
+    tasks.write(write, done=lambda _: None, failed=answers.failed.append)
+    assert begun.wait(20)
+    tasks.read(count, done=answers.take, failed=answers.failed.append)
+    with qtbot.waitSignal(tasks.busy_changed):
+        pass
+    assert (answers.done, answers.failed) == ([], [])
+    gate.set()
+    qtbot.waitUntil(lambda: answers.done == [2])
+    tasks.close()

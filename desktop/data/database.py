@@ -128,6 +128,10 @@ class Database:
         self._checker.give_way()
         return self._writer.submit(fn, *args)
 
+    def is_writing(self) -> bool:
+        """Whether a write is under way: it may keep readers out until its commit."""
+        return self._writer.is_busy
+
     def interrupt(self, write: "Future[Any]") -> bool:
         """Let a running write end with `Interrupted` and nothing written; see `Writer.interrupt`."""
         return self._writer.interrupt(write)

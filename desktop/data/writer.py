@@ -67,6 +67,7 @@ class Writer:
         self._waiting: deque[_Write] = deque()
         self._changed = threading.Condition()
         self._closing = False
+        self._is_busy = False
         self._wanted = 1
         self._crowd = 1
         self._commit_s = 0.0
@@ -96,6 +97,11 @@ class Writer:
                 self._changed.notify()
         return write.future
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a write is under way: it may keep readers out until its commit."""
+        return self._is_busy
+
     def interrupt(self, future: "Future[Any]") -> bool:
         """Let a write that is under way end with `Interrupted` and nothing written; other writes are not touched.
 
@@ -117,7 +123,9 @@ class Writer:
         try:
             while (writes := self._take(next_look - time.monotonic())) is not None:
                 if writes:
+                    self._is_busy = True
                     self._serve(writes)
+                    self._is_busy = False
                 if time.monotonic() >= next_look:
                     self._look()
                     next_look = time.monotonic() + WATCH_S

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from sqlalchemy import Connection
+
 from desktop.data import bulk, replacing
 from desktop.data.database import Database
 from desktop.data.journal import undo
@@ -44,13 +46,17 @@ def _ours(
     subject: Subject, what: str, write: Callable[..., Any], arguments: tuple[Any, ...], rows: int | None
 ) -> Iterator[Figure]:
     """One change and its undo by the program's own writer."""
+
+    def change(connection: Connection) -> None:
+        _check(rows, write(connection, *arguments, _ORIGIN).rows)
+
     done_ms, undone_ms = [], []
     database = Database.open(_copy(subject))
     try:
         before = database.journal_read(size, Scope()).result()
         for _ in range(TIMES):
-            done_ms.append(_timed(lambda: _check(rows, database.write(write, *arguments, _ORIGIN).result().rows)))
-            undone_ms.append(_timed(database.write(undo.undo, "bench").result))
+            done_ms.append(_timed(lambda: database.write(change).result()))
+            undone_ms.append(_timed(lambda: database.write(undo.undo, "bench").result()))
         if database.journal_read(size, Scope()).result() != before:
             raise WrongRows(f"{what}: not all heroes came back")
     finally:

@@ -23,7 +23,7 @@ PATIENCE_S: Final = 5.0
 
 _ATTEMPT_S: Final = 0.1
 _SPILL_LATE: Final = f"PRAGMA cache_spill=-{512 * 1024}"
-"""Changes stay in memory until their commit, as long as they take no more than 512 MB: once they go to the file, readers
+"""Changes stay in memory until their commit as long as they take no more than 512 MB: once they go to the file, readers
 wait for the commit. One field of a million heroes with its journal takes about 100 MB.
 
 Unlike ON and OFF, a number holds within a transaction too, unless its low byte is zero and it is positive: that is OFF.
