@@ -26,7 +26,10 @@ _SLOW: Final = 40
 
 def storm(drive: Drive) -> Iterator[Figure]:
     """Clients change and create heroes as fast as they can, some of them on the screen; then one at a time."""
-    control, served = _serve(drive)
+    control, figure = _serve(drive)
+    yield figure
+    served = control.served
+    assert served is not None
     for order in ("id", "name"):
         if order != "id":
             drive.click_header(order)
@@ -40,14 +43,14 @@ def storm(drive: Drive) -> Iterator[Figure]:
     yield _silent(drive, control, served)
 
 
-def _serve(drive: Drive) -> tuple[ServerControl, Served]:
+def _serve(drive: Drive) -> tuple[ServerControl, Figure]:
     control = drive.window.findChild(ServerControl)
     assert control is not None
-    control.start(Wish(port=0))
-    drive.wait(lambda: control.served is not None, "served")
-    assert control.served is not None
     drive.rest(0.5)
-    return control, control.served
+    drive.heart.reset()
+    sample = drive.timed(lambda: control.start(Wish(port=0)), lambda: control.served is not None, "served")
+    drive.rest(0.5)
+    return control, drive.figure("API switched on for the first time", [sample])
 
 
 def _under(drive: Drive, served: Served, kind: str, order: str) -> Iterator[Figure]:

@@ -4,14 +4,16 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.data.errors import RosterError
+from desktop.data.transfer.clip import Clip
 from desktop.settings import Settings
-from desktop.ui import clipboard, prompts
+from desktop.ui import prompts
 from desktop.ui.i18n import tr
 from desktop.ui.server.curl import curl_line
 from desktop.ui.server.service import PortTaken, Served, Service, Traffic, Wish
+from desktop.ui.transfer.clipboard import SecretClipboard
 
 if TYPE_CHECKING:
     from desktop.tasks import Tasks
@@ -61,7 +63,7 @@ class ServerControl(QObject):
         self.wish = Wish(port=settings.get("server_port"))
         self.served: Served | None = None
         self.traffic = Traffic()
-        self._secret = ""
+        self._secrets = SecretClipboard(self)
         self._watch = QTimer(self, interval=LOOK_MS)
         self._watch.timeout.connect(self._look)
         if settings.get(AT_START):
@@ -135,23 +137,23 @@ class ServerControl(QObject):
     def copy_address(self) -> None:
         """Put the address on the clipboard."""
         if self.served is not None:
-            clipboard.put(self.served.url)
+            QGuiApplication.clipboard().setText(self.served.url)
             self._window.status.say(tr("Address copied"))
 
     def copy_curl(self, *, with_token: bool) -> None:
         """Put a line for the terminal on the clipboard."""
         if self.served is None:
             return
-        with_token = with_token and self.served.token is not None
-        line = curl_line(self.served, with_token=with_token)
-        clipboard.put(line, secret=with_token)
-        self._secret = line if with_token else self._secret
-        self._window.status.say(tr("Line with the token copied") if with_token else tr("Line copied"))
+        if with_token and self.served.token is not None:
+            self._secrets.put(Clip(text=curl_line(self.served, with_token=True)))
+            self._window.status.say(tr("Line with the token copied, for half a minute"))
+        else:
+            QGuiApplication.clipboard().setText(curl_line(self.served))
+            self._window.status.say(tr("Line copied"))
 
     def take_secret_back(self) -> None:
         """Take the token off the clipboard, if it is there."""
-        if self._secret:
-            clipboard.take_back(self._secret)
+        self._secrets.clear()
 
     def open_docs(self) -> None:
         """Show the API's description in the browser."""
