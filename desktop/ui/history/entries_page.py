@@ -30,7 +30,6 @@ class EntriesPage(QWidget):
         whole: Whether the details show all heroes of an operation.
     """
 
-    left = Signal()
     chosen = Signal()
     retry_requested = Signal()
 
@@ -91,8 +90,6 @@ class EntriesPage(QWidget):
         self._model.modelReset.connect(self._find_again)
         self._model.rowsRemoved.connect(lambda *_: self.show_current())
         self.list.chosen.connect(self.details.button.setFocus)
-        for one in (self.list, self.details.list):
-            one.left.connect(self.left)
 
     def _follow(self, *_: object) -> None:
         """The chosen entry may have been undone meanwhile, or has just been read."""

@@ -27,7 +27,6 @@ class RowList(QTableView):
     """A list of very many rows of equal height."""
 
     chosen = Signal()
-    left = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +51,14 @@ class RowList(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
 
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
+        """Nothing: Qt would look through all rows, however many there are."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Esc leaves; Home and End go to the first and the last row."""
+        """Home and End go to the first and the last row; Esc is for who is around the list."""
         rows = self.model().rowCount()
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            event.ignore()
         elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and rows:
             self.setCurrentIndex(self.model().index(0 if event.key() == Qt.Key.Key_Home else rows - 1, 0))
         else:

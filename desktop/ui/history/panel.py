@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.data.errors import RosterError
@@ -81,6 +81,13 @@ class HistoryPanel(QWidget):
         if self.isVisible() and not self._look.isActive():
             self._look.start()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Esc goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Read what has happened meanwhile."""
         super().showEvent(event)
@@ -124,8 +131,6 @@ class HistoryPanel(QWidget):
         self.tabs.currentChanged.connect(self._turn)
         self._forget.clicked.connect(lambda *_: self._ask_forget())
         self.roster.details.hero_asked.connect(self._show_hero)
-        for page in (self.roster, self.hero):
-            page.left.connect(self.left)
 
     def _turn(self, _: int) -> None:
         self.setFocusProxy(self.tabs.currentWidget())

@@ -74,13 +74,13 @@ class Reverting(QObject):
         origin = self._origins(tr("Bring back an earlier state"))
         again = partial(self.bring_back, entry, OnConflict.FORCE)
         if recorded.what == DELETED:
-            fn = partial(undo.revert, heroes=(recorded.hero,))
-            self._write(
-                partial(fn, on_conflict=on_conflict), operation.id, origin, refused=partial(self._insist, again)
-            )
+            fn = partial(undo.revert, heroes=(recorded.hero,), on_conflict=on_conflict)
+            text = tr("This hero is there again, but different.")
+            self._write(fn, operation.id, origin, refused=partial(self._insist, text, again))
         else:
             fn = partial(restore.restore, on_conflict=on_conflict)
-            self._write(fn, recorded.hero, operation.id, origin, refused=partial(self._insist, again))
+            text = tr("Another program changed this hero, and the history does not know how.")
+            self._write(fn, recorded.hero, operation.id, origin, refused=partial(self._insist, text, again))
 
     def _give_up(self) -> None:
         if self._comparing is not None:
@@ -140,11 +140,11 @@ class Reverting(QObject):
 
         self._tasks.write(fn, *args, done=done, failed=failed)
 
-    def _insist(self, force: Callable[[], None]) -> None:
+    def _insist(self, text: str, force: Callable[[], None]) -> None:
         prompts.ask(
             self._window,
-            tr("This hero was changed in a way the history does not know."),
-            tr("Another program did it. Bringing back the earlier state overwrites that change; undo restores it."),
+            text,
+            tr("Bringing back the earlier state overwrites what it is now; undo takes that back."),
             yes=(tr("&Bring Back Anyway"), force),
             no=(tr("&Cancel"), None),
         )

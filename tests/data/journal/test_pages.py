@@ -1,4 +1,5 @@
 import random
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from desktop.data.models import Change
 from desktop.data.scope import Scope
 from tests.data import rosters
 from tests.data.conftest import Open
+from tests.data.postgresql import servers
 
 ME = Origin("window", "me", "Step")
 
@@ -100,6 +102,26 @@ def test_a_hero_has_the_name_of_then_or_of_now(database: Database) -> None:
     back = ask(database, pages.look_back, 1, None, 3)
     assert [entry.only.name for entry in back.entries] == ["Renamed", "Renamed", None], "nobody knows it any more"
     assert ask(database, pages.look_back, 99, None, 3).entries == ()
+
+
+def test_a_server_answers_the_same(server: servers.Server) -> None:
+    location = server.schema()
+    with closing(Database.open(location, create=True)) as database:
+        for name in ("Ann", "Bo", "Cy"):
+            do(database, crud.create, {"name": name, "age": 1, "secret_name": "s"}, ME)
+        number = do(database, bulk.set_field, Scope(), "age", 2, ME).operation
+        everything = ask(database, history.history, None, 100)
+        for first in range(4):
+            found = ask(database, pages.entries, everything[0].id, 4, first, 2)
+            assert tuple(entry.operation for entry in found) == everything[first : first + 2]
+        heroes = ask(database, pages.heroes_of, number, 3, 1, 9)
+        assert [(named.recorded.hero, named.name) for named in heroes] == [(2, "Bo"), (3, "Cy")]
+        back = ask(database, pages.look_back, 2, None, 100)
+        assert [entry.operation for entry in back.entries] == [everything[0], everything[2]]
+        assert ask(database, pages.look_again, 2, 0, ()) == back
+        servers.tell(location, "UPDATE hero SET age = 9 WHERE id = 1")
+        done = do(database, partial(undo.revert, forced=(1,)), number, ME, OnConflict.SKIP)
+        assert (done.rows, done.skipped) == (3, 0)
 
 
 def test_an_empty_history_has_nothing_to_show(opened: Open, tmp_path: Path) -> None:

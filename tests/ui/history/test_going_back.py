@@ -257,6 +257,20 @@ def test_what_the_history_does_not_know_is_not_overwritten_without_a_question(do
     assert ages(dock) == [30, 20, 30, 30]
 
 
+def test_a_hero_that_is_there_again_is_not_overwritten_without_a_question(dock: Dock) -> None:
+    dock.write(bulk.delete, Scope(ids=(3,)), dock.me)
+    dock.undo("Edit hero")
+    dock.write(bulk.set_field, Scope(ids=(3,)), "age", 44, dock.me)
+    assert len(life(dock, 3)) == 5
+    dock.choose(2, dock.panel.hero)
+    press(dock.panel.hero, "Bring Back This Hero")
+    question = modal(dock.shell.qtbot, Message)
+    assert "This hero is there again, but different." in texts(question)
+    press(question, "Bring Back Anyway")
+    dock.shell.wait_for("1 hero set back")
+    assert ages(dock) == [30, 30, 30, 30]
+
+
 def test_the_state_of_now_needs_nothing(dock: Dock) -> None:
     life(dock, 2)
     dock.choose(0, dock.panel.hero)

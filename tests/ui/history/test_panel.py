@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data import bulk, crud
 from desktop.data.errors import RosterLocked
+from desktop.data.fields import POSITION
 from desktop.data.journal import pages
 from desktop.data.scope import Scope
 from desktop.ui.history import words
@@ -226,14 +227,39 @@ def test_why_the_history_cannot_be_read_is_said_until_it_can(dock: Dock, monkeyp
     assert not dock.panel.roster.overlay.isVisible()
 
 
-def test_escape_goes_back_to_the_table(dock: Dock) -> None:
+def test_escape_goes_back_to_the_table_from_everywhere(dock: Dock) -> None:
     dock.open()
-    QTest.keyClick(dock.panel.roster.list, Qt.Key.Key_Escape)
-    dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.list.hasFocus() is False)
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    assert dock.shell.panel.isAncestorOf(focus)
-    assert dock.panel.isVisible()
+    dock.choose(0)
+    details = dock.panel.roster.details
+    for place in (dock.panel.roster.list, details.list, details.button, dock.panel.tabs.tabBar()):
+        place.setFocus()
+        dock.shell.qtbot.waitUntil(place.hasFocus)
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert dock.shell.panel.isAncestorOf(focus)
+        assert dock.panel.isVisible()
+
+
+def test_letters_do_not_look_through_all_rows(dock: Dock) -> None:
+    dock.open()
+    dock.choose(0)
+    QTest.keyClicks(dock.panel.roster.list, "Change")
+    assert dock.panel.roster.list.currentIndex().row() == 0
+
+
+def test_keys_alone_lead_to_a_revert(dock: Dock) -> None:
+    dock.write(bulk.set_field, Scope(), "age", 44, dock.me)
+    dock.open()
+    assert len(dock.said()) == 4
+    button = dock.panel.roster.details.button
+    QTest.keyClick(dock.panel.roster.list, Qt.Key.Key_Home)
+    dock.shell.qtbot.waitUntil(button.isVisible)
+    QTest.keyClick(dock.panel.roster.list, Qt.Key.Key_Return)
+    dock.shell.qtbot.waitUntil(button.hasFocus)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    dock.shell.wait_for("3 heroes set back")
+    assert [row[POSITION["age"]] for row in dock.heroes()] == [30, 20, 20]
 
 
 def test_a_closed_dock_reads_nothing(dock: Dock) -> None:
