@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words[:1] == [IMPORT]:
         return _import(words[1:])
     options = _parser().parse_args(words)
+    if options.check_installation:
+        from desktop.self_check import check
+
+        return check()
     roster = options.roster and locations.absolute(options.roster)
     ours = None
     if not options.screenshot:
@@ -103,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep settings, logs and the default roster here")
     parser.add_argument("--screenshot", type=Path, metavar="PNG", help="show the window, save a picture of it and exit")
+    parser.add_argument("--check-installation", action="store_true", help="try whether this copy is complete and exit")
     parser.add_argument("--version", action="version", version=f"Heroes {__version__}")
     return parser
 

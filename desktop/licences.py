@@ -17,6 +17,15 @@ _ROOT: Final = "heroes-desktop"
 _REQUIREMENT: Final = re.compile(r"([\w.-]+)(?:\[([^]]*)])?[^;]*;?(.*)")
 _EXTRA: Final = re.compile(r"""extra\s*==\s*["']([^"']+)["']""")
 _TEXT: Final = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
+_INSIDE: Final = {
+    "libpq, in psycopg-binary": "PostgreSQL",
+    "OpenSSL, in psycopg-binary": "Apache-2.0",
+    "Qt, in PySide6": "LGPL-3.0-only",
+    "ReDoc, in fastapi-offline": "MIT",
+    "SQLite, in Python": "Public domain",
+    "Swagger UI, in fastapi-offline": "Apache-2.0",
+}
+"""What other parts bring along without metadata of its own."""
 _RULE: Final = "=" * 80
 
 
@@ -45,6 +54,7 @@ def components() -> list[Component]:
     packages = [_component(it) for it in found.values()]
     lucide = resource("icons/LICENSE-lucide.txt").read_text(encoding="utf-8")
     packages.append(Component("Lucide icons", "", "ISC", lucide))
+    packages += [Component(name, "", licence, "") for name, licence in _INSIDE.items()]
     return sorted(packages, key=lambda it: it.name.casefold())
 
 

@@ -65,9 +65,10 @@ def _deb() -> Path:
 
 def _sum() -> None:
     """Write down what the packages are, for whoever downloads them."""
-    files = sorted(it for it in PACKAGES.iterdir() if it.name != "SHA256SUMS")
+    sums = PACKAGES / f"SHA256SUMS-{sys.platform}"
+    files = sorted(it for it in PACKAGES.iterdir() if it != sums)
     lines = [f"{hashlib.sha256(it.read_bytes()).hexdigest()}  {it.name}\n" for it in files]
-    (PACKAGES / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+    sums.write_text("".join(lines), encoding="utf-8")
 
 
 MAKERS: Final[dict[str, dict[str, Callable[[], Path | None]]]] = {

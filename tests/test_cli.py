@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from desktop import __version__
+from desktop import __version__, self_check
 from desktop.cli import main
 
 
@@ -33,3 +33,18 @@ def test_wrong_arguments_end_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--no-such-option"])
     assert ended.value.code == 2
     assert "usage: heroes" in capsys.readouterr().err
+
+
+def test_a_complete_copy_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check-installation"]) == 0
+    said = capsys.readouterr().out
+    assert "FAILED" not in said
+    assert "References of Qt: steady" in said
+
+
+def test_an_incomplete_copy_says_what_it_lacks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(self_check, "_RESOURCES", ("icons/nobody.svg",))
+    assert main(["--check-installation"]) == 1
+    assert "icons/nobody.svg is missing" in capsys.readouterr().out

@@ -17,7 +17,6 @@ from desktop import __version__
 from desktop.ui import theme
 from desktop.ui.action_set import shortcuts
 from desktop.ui.i18n import tr
-from desktop.ui.licences_dialog import LicencesDialog
 from desktop.ui.plain import label
 from desktop.ui.prompts import Dialog, Message, Role
 
@@ -89,5 +88,11 @@ class AboutDialog(Message):
             icon="heroes",
         )
         self.setWindowTitle(tr("About Heroes"))
-        self.add_button(tr("&Licences…"), Role.ActionRole, lambda: LicencesDialog(parent).open())
+        self.add_button(tr("&Licences…"), Role.ActionRole, lambda: _show_licences(parent))
         self.add_button(tr("&Close"), Role.RejectRole).setDefault(True)
+
+
+def _show_licences(window: QWidget) -> None:
+    from desktop.ui.licences_dialog import LicencesDialog
+
+    LicencesDialog(window).open()

@@ -36,6 +36,7 @@ LIBRARIES: Final = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb.so.1": "libxcb1",
+    "libzstd.so.1": "libzstd1",
 }
 """What is not in the folder, and the packages that have it, in Debian 12, 13 and the Ubuntus of these years."""
 _CONTROL: Final = """\

@@ -1,4 +1,4 @@
-"""The built program as a running process. Door: `Program`, `until`, `Failure`."""
+"""The built program as a running process. Door: `Program`, `screenshot`, `command`, `promise`, `expect`, `Failure`."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from tests.smoke.keyboard import Keyboard
 
@@ -30,18 +30,38 @@ def until(condition: Callable[[], bool], what: str) -> None:
         time.sleep(LOOK_S)
 
 
+def promise(condition: Callable[[], bool], what: str) -> None:
+    """Wait for a condition and say that it came."""
+    until(condition, what)
+    print(f"ok: {what}", flush=True)
+
+
+def expect(is_so: bool, otherwise: str) -> None:
+    """Fail if something is not so."""
+    if not is_so:
+        raise Failure(otherwise)
+
+
 def environment(home: Path) -> dict[str, str]:
     """What a person has around the built folder: no virtual environment, no screen, a home of their own."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
     return {**kept, "HOME": str(home), "TMPDIR": str(home), "QT_QPA_PLATFORM": "offscreen"}
 
 
+def command(executable: Path, home: Path, *arguments: str, **options: Any) -> str:
+    """Run the program until it ends, which must be well; what it printed."""
+    run = [str(executable), *arguments]
+    options = {"env": environment(home), "timeout": 120, **options}
+    done = subprocess.run(run, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **options)
+    if done.returncode:
+        raise Failure(f"{' '.join(arguments)}: exit code {done.returncode}: {done.stdout}{done.stderr}")
+    return str(done.stdout)
+
+
 def screenshot(executable: Path, home: Path, picture: Path, *arguments: str) -> None:
     """Let the program draw its window into a file."""
-    command = [str(executable), *arguments, "--screenshot", str(picture)]
-    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=90, check=False)
-    if done.returncode or not picture.exists():
-        raise Failure(f"No picture (exit code {done.returncode}): {done.stderr}")
+    command(executable, home, *arguments, "--screenshot", str(picture))
+    expect(picture.exists(), "No picture was made")
 
 
 class Program:
@@ -99,6 +119,11 @@ class Program:
                 return
             if time.monotonic() > deadline:
                 raise Failure(f"The program is still busy after {PATIENCE_S:.0f} s")
+
+    def kill(self) -> None:
+        """End the program as a crash or a power cut would."""
+        self._process.kill()
+        self._process.wait()
 
     def quit(self) -> None:
         """End the program by its own shortcut; it must end well."""

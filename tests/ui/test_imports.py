@@ -1,30 +1,48 @@
+"""What is imported when: the window needs little, the first heroes need the data room, the rest waits for its use."""
+
 import subprocess
 import sys
+from typing import Final
 
-HEAVY = ("sqlmodel", "pydantic", "sqlalchemy", "fastapi", "alembic")
-LIGHT = (
-    "main_window",
-    "actions",
-    "action_set",
-    "theme",
-    "icons",
-    "i18n",
-    "prompts",
-    "status",
-    "pages",
-    "help",
-    "files",
+DATA: Final = ("alembic", "pydantic", "sqlalchemy", "sqlmodel")
+LATER: Final = (
+    *("alembic", "fastapi", "ijson", "psycopg", "python_calamine", "starlette", "uvicorn", "uvloop", "xlsxwriter"),
+    *("ftplib", "http.client", "multiprocessing", "tarfile", "unittest", "xml"),
 )
+WINDOW: Final = {
+    "PySide6",
+    "__feature__",
+    "desktop",
+    "platformdirs",
+    "shiboken6",
+    "shibokensupport",
+    "signature_bootstrap",
+}
+"""All that is imported from outside the standard library before the window is painted."""
+FOUND: Final = "import sys, {modules}; print(*(it for it in {wanted} if it in sys.modules))"
+FOREIGN: Final = """
+import sys
+before = set(sys.modules)
+import desktop.app
+new = {it.partition(".")[0] for it in set(sys.modules) - before}
+print(*sorted(new - sys.stdlib_module_names))
+"""
 
 
-def test_what_the_first_paint_needs_is_light() -> None:
-    modules = ", ".join(f"desktop.ui.{name}" for name in LIGHT)
-    program = f"import sys, {modules}; print(*(it for it in {HEAVY} if it in sys.modules))"
+def printed(program: str) -> list[str]:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+    return done.stdout.split()
 
 
-def test_the_api_is_not_loaded_before_it_is_switched_on() -> None:
-    program = "import sys, desktop.open_roster; print(*(it for it in sys.modules if it in ('fastapi', 'uvicorn')))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == ""
+def test_the_window_needs_nothing_of_the_data_room() -> None:
+    later = DATA + LATER + ("email", "importlib.metadata", "ssl")
+    assert printed(FOUND.format(modules="desktop.app", wanted=later)) == []
+
+
+def test_the_window_needs_little_from_outside() -> None:
+    assert set(printed(FOREIGN)) <= WINDOW
+
+
+def test_the_first_heroes_need_no_server_no_files_and_no_other_database() -> None:
+    modules = "desktop.app, desktop.open_roster, desktop.data.database"
+    assert printed(FOUND.format(modules=modules, wanted=LATER)) == []
