@@ -96,6 +96,14 @@ ACTIONS: Final = (
         context=True,
     ),
     Action(
+        "new_in_table",
+        QT_TR_NOOP("New Hero in the Ta&ble"),
+        QT_TR_NOOP("Type a new hero into a row below the table"),
+        "edit",
+        ("Ins", "Ctrl+Shift+Return"),
+        needs=_EDITABLE,
+    ),
+    Action(
         "edit_hero",
         QT_TR_NOOP("&Edit Hero…"),
         QT_TR_NOOP("Change the selected hero"),
@@ -104,6 +112,16 @@ ACTIONS: Final = (
         "pencil",
         _EDITABLE | Need.ONE_SELECTED,
         button=QT_TR_NOOP("Edit"),
+        context=True,
+    ),
+    Action(
+        "duplicate_heroes",
+        QT_TR_NOOP("Duplica&te"),
+        QT_TR_NOOP("Make copies of the selected heroes"),
+        "edit",
+        ("Ctrl+J",),
+        "copy-plus",
+        _EDITABLE | Need.SELECTED,
         context=True,
     ),
     Action(

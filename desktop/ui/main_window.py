@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
             "close_window": self.close,
             "quit": self.quit_requested.emit,
             "new_hero": lambda: self._with_editing().create(),
+            "new_in_table": lambda: self._with_editing().create_in_table(),
+            "duplicate_heroes": lambda: self._with_editing().duplicate(),
             "edit_hero": lambda: self._with_editing().edit(),
             "delete_heroes": lambda: self._with_bulk().delete(),
             "set_field": lambda: self._with_bulk().set_field(),

@@ -80,6 +80,10 @@ class QuietBar(QFrame):
         self._notices = []
         self._show_newest()
 
+    def holds(self, kind: str) -> bool:
+        """Whether there is a notice whose key begins with this word."""
+        return any(notice.key.startswith(kind) for notice in self._notices)
+
     def text(self) -> str:
         """What is shown, or ""."""
         return self._notices[-1].text if self._notices else ""

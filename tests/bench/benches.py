@@ -13,6 +13,12 @@ from tests.bench.subject import Subject
 Bench = Callable[[Subject], Iterator[Figure]]
 
 
+def _edits(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import edits
+
+    yield from edits.edits(subject)
+
+
 def _index(subject: Subject) -> Iterator[Figure]:
     from tests.bench import index
 
@@ -63,6 +69,7 @@ BENCHES: Final[dict[str, Bench]] = {
     "start": start.starts,
     "idle": partial(_window, "selection", "idle"),
     "jumps": partial(_window, "scroll", "jumps"),
+    "edit": _edits,
     "ends": partial(_window, "scroll", "ends"),
     "steps": partial(_window, "scroll", "steps"),
     "drag": partial(_window, "scroll", "drag"),

@@ -97,7 +97,16 @@ def test_context_menu_deletes_itself(qtbot: QtBot, window: QMainWindow, actions:
     menu = actions.context_menu()
     names = [it.objectName() for it in menu.actions() if not it.isSeparator()]
     many = ["set_field", "fill_down", "clear_cells"]
-    assert names == ["new_hero", "edit_hero", "delete_heroes", *many, "copy", "copy_cell", "select_all"]
+    assert names == [
+        "new_hero",
+        "edit_hero",
+        "duplicate_heroes",
+        "delete_heroes",
+        *many,
+        "copy",
+        "copy_cell",
+        "select_all",
+    ]
     with qtbot.waitSignal(menu.destroyed):
         menu.close()
         menu.deleteLater()

@@ -101,6 +101,11 @@ class CellInput(QLineEdit):
         """Why it cannot be saved, or ""."""
         return typed.problem(self.field, self.value())
 
+    def set_revealed(self, *, shown: bool) -> None:
+        """Show or mask a secret."""
+        for action in self.actions():
+            action.setChecked(shown)
+
     def mark(self, *, is_wrong: bool) -> None:
         """Show by the edge whether something is wrong."""
         self.is_wrong = is_wrong

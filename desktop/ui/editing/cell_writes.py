@@ -6,7 +6,7 @@ Door: `CellWrites`.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from desktop.ui.editing.origins import Origins
     from desktop.ui.status import StatusBar, Work
     from desktop.ui.table.roster_panel import RosterPanel
+
+UNSAVED: Final = "unsaved"
+"""How the keys begin of notices that keep what could not be saved."""
 
 
 @dataclass(slots=True)
@@ -71,23 +74,45 @@ class CellWrites(QObject):
         self._status = status
         self._origins = origins
         self._queues: dict[int, list[Edit]] = {}
+        self._new = 0
         self._work: Work | None = None
         self._waiting: list[Callable[[], object]] = []
 
     @property
     def is_busy(self) -> bool:
         """Whether something is not committed yet."""
-        return bool(self._queues)
+        return bool(self._queues) or self._new > 0
 
     def put(self, edit: Edit) -> None:
         """Write an edit as soon as those before it are through."""
         queue = self._queues.setdefault(id_of(edit.before), [])
         queue.append(edit)
         self._draw(edit)
-        if self._work is None:
-            self._work = self._status.begin(tr("Saving…"))
+        self._begin()
         if len(queue) == 1:
             self._send(edit, edit.before, edit.values)
+
+    def create(self, values: dict[str, object], failed: Callable[[RosterError], None]) -> None:
+        """Write a new hero and select it."""
+        self._begin()
+        self._new += 1
+
+        def give_back(error: RosterError) -> None:
+            self._waiting.clear()
+            failed(error)
+            self._created()
+
+        origin = self._origins(tr("New hero"))
+        self._tasks.write(crud.create, values, origin, done=self._show_new, failed=give_back)
+
+    def _show_new(self, change: Change) -> None:
+        assert change.after is not None
+        self._panel.apply_changes((change,), select=id_of(change.after))
+        self._created()
+
+    def _created(self) -> None:
+        self._new -= 1
+        self._end()
 
     def when_through(self, then: Callable[[], object]) -> None:
         """Call `then` when everything is committed; never if something could not be."""
@@ -123,7 +148,14 @@ class CellWrites(QObject):
             self._send(queue[0], queue[0].before, queue[0].values)
             return
         del self._queues[hero]
-        if self._queues:
+        self._end()
+
+    def _begin(self) -> None:
+        if self._work is None:
+            self._work = self._status.begin(tr("Saving…"))
+
+    def _end(self) -> None:
+        if self.is_busy:
             return
         if self._work is not None:
             self._work.finish()

@@ -14,7 +14,7 @@ from desktop.data.fields import FIELDS, POSITION, HeroField, id_of
 from desktop.data.models import Change, Row
 from desktop.ui.editing.bubble import Bubble
 from desktop.ui.editing.cell_input import CellInput, Move
-from desktop.ui.editing.cell_writes import CellWrites, Edit
+from desktop.ui.editing.cell_writes import UNSAVED, CellWrites, Edit
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class Cells(QObject):
         if text is not None:
             editor.type_over(text)
             editor.setModified(True)
-        for watched in (self._grid.viewport, self._grid.titles):
+        for watched in (self._grid.viewport, self._grid.header.viewport()):
             watched.installEventFilter(self)
         self._grid.reveal(position, POSITION[field.name])
         self._follow()
@@ -226,7 +226,7 @@ class Cells(QObject):
         session, self._session = self._session, None
         assert session is not None
         self._bubble.clear()
-        for watched in (self._grid.viewport, self._grid.titles):
+        for watched in (self._grid.viewport, self._grid.header.viewport()):
             watched.removeEventFilter(self)
         if session.editor.window().focusWidget() is session.editor:
             self._grid.focus()
@@ -256,7 +256,7 @@ class Cells(QObject):
                 [(tr("Edit &Again"), partial(self._bring_back, edit, reason))],
                 icon="circle-alert",
                 role="danger",
-                key=f"unsaved {id(edit)}",
+                key=f"{UNSAVED} {id(edit)}",
             )
             return
         self.discard()

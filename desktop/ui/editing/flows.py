@@ -13,9 +13,11 @@ from desktop.locations import home
 from desktop.ui import files, prompts
 from desktop.ui.bulk.flows import Bulk
 from desktop.ui.editing import samples
-from desktop.ui.editing.cell_writes import CellWrites
+from desktop.ui.editing.cell_writes import UNSAVED, CellWrites
 from desktop.ui.editing.cells import Cells
 from desktop.ui.editing.dialogs import HeroDialogs
+from desktop.ui.editing.duplicating import Duplicating
+from desktop.ui.editing.new_row import NewRow
 from desktop.ui.editing.undoing import Undoing
 from desktop.ui.i18n import tr
 from desktop.ui.plain import place
@@ -49,6 +51,8 @@ class Editing(QObject):
         self.cells = Cells(
             panel, self._writes, may_write=self._may_write, say=window.status.say, quiet_bar=window.quiet_bar
         )
+        self.new_row = NewRow(panel, self._writes, may_write=self._may_write, quiet_bar=window.quiet_bar)
+        self._duplicating = Duplicating(tasks, panel, window, origins)
         self.bulk = Bulk(tasks, panel, window, origins, self.undoing, when_written=self._when_written)
         self._copies = 0
         panel.new_requested.connect(self.create)
@@ -58,6 +62,15 @@ class Editing(QObject):
         """Open the dialog for a new hero."""
         if self._may_write():
             self._when_written(self._dialogs.create)
+
+    def create_in_table(self) -> None:
+        """Open the row below the table for a new hero."""
+        self.new_row.open()
+
+    def duplicate(self) -> None:
+        """Make copies of the selected heroes."""
+        if self._may_write():
+            self._when_written(self._duplicating.begin)
 
     def edit(self) -> None:
         """Open the dialog for the current hero, as the roster holds it now."""
@@ -94,8 +107,8 @@ class Editing(QObject):
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and calls `then` if the person insists."""
-        if self.cells.is_refused or not self.cells.leave():
-            text, meaning = tr("What you typed into a cell cannot be saved."), tr("If you leave now, it is lost.")
+        if self._is_something_unsaved():
+            text, meaning = tr("What you typed into the table cannot be saved."), tr("If you leave now, it is lost.")
         elif self._writes.is_busy:
             self._when_written(then)
             return False
@@ -115,14 +128,20 @@ class Editing(QObject):
         )
         return False
 
+    def _is_something_unsaved(self) -> bool:
+        is_refused = self.cells.is_refused or self._window.quiet_bar.holds(UNSAVED)
+        return is_refused or not self.cells.leave() or not self.new_row.leave()
+
     def _when_written(self, then: Callable[[], object]) -> None:
         """Call `then` when what was typed into a cell is in the roster; not if it cannot be saved."""
-        if self.cells.leave():
+        if self.cells.leave() and self.new_row.leave():
             self._writes.when_through(then)
 
     def _leave(self, then: Callable[[], object]) -> None:
         self._copies = 0
         self.cells.discard()
+        self.new_row.discard()
+        self._window.quiet_bar.clear()
         self.bulk.running.abandon()
         then()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QWidget
 
@@ -16,6 +16,7 @@ from desktop.ui import icons, theme
 from desktop.ui.filters import filter_text
 from desktop.ui.i18n import tr
 from desktop.ui.plain import tool_tip
+from desktop.ui.table.column_strip import ColumnStrip
 
 DEBOUNCE_MS: Final = 30
 """Letters that come together, as from a paste or a fast hand, are one question; another letter cancels it anyway."""
@@ -117,45 +118,25 @@ class FilterField(Field):
             painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
 
 
-class FilterRow(QWidget):
-    """One filter below each title; moves, grows and scrolls with the columns.
+class FilterRow(ColumnStrip):
+    """One filter below each title.
 
     Args:
         header: The titles.
     """
 
     def __init__(self, header: QHeaderView) -> None:
-        super().__init__(header)
-        self._header = header
-        self.fields = {field.name: FilterField(field, self) for field in FIELDS}
-        for signal in (header.sectionResized, header.sectionMoved, header.geometriesChanged):
-            signal.connect(self.arrange)
-        header.viewport().installEventFilter(self)
+        super().__init__(header, header)
+        self.fields = self.fill({field.name: FilterField(field, self) for field in FIELDS})
 
-    def arrange(self, *_: int) -> None:
-        """Put every filter below its title, in the order of the eye."""
-        gap, offset = theme.GRID // 2, self._header.viewport().x()
-        before: QWidget | None = None
-        for place in range(self._header.count()):
-            column = self._header.logicalIndex(place)
-            field = self.fields[FIELDS[column].name]
-            left = offset + self._header.sectionViewportPosition(column)
-            field.setGeometry(
-                QRect(left + gap, 0, self._header.sectionSize(column) - 2 * gap, field.sizeHint().height())
-            )
-            if before is not None:
-                QWidget.setTabOrder(before, field)
-            before = field
+    def room(self, left: int, width: int) -> QRect:
+        """Some air between the filters."""
+        gap = theme.GRID // 2
+        return QRect(left + gap, 0, width - 2 * gap, next(iter(self.fields.values())).sizeHint().height())
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As high as a text input, with some air."""
         return QSize(0, next(iter(self.fields.values())).sizeHint().height() + theme.GRID // 2 + 1)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Scroll with the titles."""
-        if event.type() is QEvent.Type.Paint:
-            self._follow()
-        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """The ground of the titles and the line above the rows."""
@@ -165,12 +146,6 @@ class FilterRow(QWidget):
         painter.fillRect(self.rect(), colors.surface)
         painter.setPen(colors.line)
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
-
-    def _follow(self) -> None:
-        column = self._header.logicalIndex(0)
-        wanted = self._header.viewport().x() + self._header.sectionViewportPosition(column) + theme.GRID // 2
-        if self.fields[FIELDS[column].name].x() != wanted:
-            self.arrange()
 
 
 class FilterBar(QObject):

@@ -13,6 +13,7 @@ from desktop.data.models import Row
 from desktop.ui.table.hero_model import HeroModel
 
 if TYPE_CHECKING:
+    from desktop.ui.table.hero_header import HeroHeader
     from desktop.ui.table.hero_view import HeroView
     from desktop.ui.table.question import Question
 
@@ -42,9 +43,9 @@ class Grid:
         return self._view.viewport()
 
     @property
-    def titles(self) -> QWidget:
-        """Where the titles are painted."""
-        return self._view.header.viewport()
+    def header(self) -> "HeroHeader":
+        """The titles."""
+        return self._view.header
 
     @property
     def revealed(self) -> bool:
@@ -62,6 +63,13 @@ class Grid:
         header = self._view.header
         columns = [header.logicalIndex(number) for number in range(header.count())]
         return [column for column in columns if not header.isSectionHidden(column)]
+
+    def dock(self, strip: QWidget) -> None:
+        """Show a widget below the rows."""
+        panel = self._view.parentWidget()
+        layout = None if panel is None else panel.layout()
+        assert layout is not None
+        layout.addWidget(strip)
 
     def focus(self) -> None:
         """Give the table the keyboard."""

@@ -54,7 +54,7 @@ class Question(QObject):
         self._query = HeroQuery()
         self._shown: Result | None = None
         self._pending: Result | None = None
-        self._wish: int | None = None
+        self._wishes: tuple[int, ...] = ()
         self._before_renewal = Follow()
         self._is_outdated = False
         self._cuts: dict[tuple[Sort, ...], Cuts] = {}
@@ -104,9 +104,9 @@ class Question(QObject):
             self._shown.refresh()
             self.changed.emit()
 
-    def apply(self, changes: tuple[Change, ...], select: int | None) -> None:
-        """Show what was just committed; follow the hero to be selected to its place."""
-        self._wish = select
+    def apply(self, changes: tuple[Change, ...], select: tuple[int, ...]) -> None:
+        """Show what was just committed; follow the heroes to be selected to their places."""
+        self._wishes = select
         if self._shown is not None:
             self._shown.apply(changes, self._selection.places())
         if self._pending is not None:
@@ -207,7 +207,7 @@ class Question(QObject):
     def renewed(self, result: Result, survey: Survey) -> None:
         """See `Listener`."""
         scene = self._stage.scene(holds_top=True)
-        is_known = scene.follow == self._before_renewal and self._wish is None
+        is_known = scene.follow == self._before_renewal and not self._wishes
         self._stage.forget_uprooted()
         result.renew(survey)
         if is_known:
@@ -247,13 +247,15 @@ class Question(QObject):
         self.changed.emit()
 
     def _with_wish(self, follow: Follow) -> Follow:
-        return follow if self._wish is None else replace(follow, ids=(*follow.ids, self._wish))
+        return replace(follow, ids=(*follow.ids, *self._wishes))
 
     def _grant(self, places: dict[int, int]) -> None:
         if self._pending is None:
-            if self._wish is not None and self._wish in places:
-                self._stage.go_to(places[self._wish])
-            self._wish = None
+            wanted = [places[hero] for hero in self._wishes if hero in places]
+            if wanted:
+                self._stage.go_to(wanted[0])
+                self._selection.add(wanted[1:])
+            self._wishes = ()
 
     def _tell_dropped(self, size: int) -> None:
         if size:

@@ -155,11 +155,11 @@ class RosterPanel(QWidget):
         """How many heroes are selected; when all are and they are still being counted, as far as they are counted."""
         return self._selection.size
 
-    def apply_changes(self, changes: tuple[Change, ...], select: int | None = None) -> None:
-        """Show what was just committed; the hero to be selected is followed to its place."""
+    def apply_changes(self, changes: tuple[Change, ...], select: int | tuple[int, ...] | None = None) -> None:
+        """Show what was just committed; heroes to be selected are followed to their places."""
         if changes:
             self._flashes.note(changes)
-            self._question.apply(changes, select)
+            self._question.apply(changes, (select,) if isinstance(select, int) else select or ())
 
     def set_secrets_revealed(self, revealed: bool) -> None:
         """Show or mask secret fields."""

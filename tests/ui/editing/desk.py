@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data.fields import FIELDS, POSITION, id_of
-from desktop.ui.editing.bubble import Bubble
 from desktop.ui.editing.cell_input import CellInput
 from desktop.ui.table.hero_view import HeroView
 from tests.data import rosters
@@ -47,8 +46,7 @@ class Desk:
 
     @property
     def bubble(self) -> str:
-        bubble = self.shell.panel.findChild(Bubble)
-        assert bubble is not None
+        bubble = self.shell.editing.cells._bubble
         return bubble.text() if bubble.isVisible() else ""
 
     def go(self, row: int, field: str) -> None:

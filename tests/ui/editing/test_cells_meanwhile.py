@@ -272,6 +272,9 @@ def test_a_failed_write_waits_while_something_else_is_typed(
     desk.key(ENTER)
     desk.written()
     assert row(file, 6)[2] == "Next"
+    desk.shell.window.close()
+    press(modal(desk.qtbot, Message), "Wait")
+    no_dialog(desk.qtbot)
     press(desk.shell.window.quiet_bar, "Edit Again")
     assert desk.editor is not None
     assert desk.editor.text() == "Hidden"

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QRadioButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data import crud
+from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.ui.editing import samples
 from desktop.ui.editing.conflict_dialog import ConflictDialog
 from desktop.ui.editing.hero_dialog import HeroDialog
@@ -179,3 +180,88 @@ def test_nothing_is_written_to_what_is_read_only(qtbot: QtBot, file: Path, tmp_p
         shell.wait_for("This roster is read-only")
         assert not shell.window.actions_by_id["new_hero"].isEnabled()
         assert shell.window.quiet_bar.text() == shell.tasks.state.reason
+
+
+def walk(dialog: HeroDialog, key: Qt.Key) -> None:
+    QTest.keyClick(dialog.focusWidget(), key)
+
+
+def shows(shell: Shell, dialog: HeroDialog, name: str) -> None:
+    shell.qtbot.waitUntil(lambda: dialog.form.inputs["name"].input.text() == name)
+
+
+def test_next_and_previous_walk_the_rows_in_their_order(shell: Shell, file: Path) -> None:
+    shell.panel.set_query(HeroQuery(sort=(Sort("name", True),)))
+    dialog = edit_first(shell)
+    shows(shell, dialog, "Spider-Boy")
+    previous, following = dialog.findChild(QToolButton, "previous"), dialog.findChild(QToolButton, "next")
+    assert isinstance(previous, QToolButton)
+    assert isinstance(following, QToolButton)
+    assert (previous.isEnabled(), following.isEnabled()) == (False, True)
+    walk(dialog, Qt.Key.Key_PageDown)
+    shows(shell, dialog, "Rusty-Man")
+    assert (previous.isEnabled(), following.isEnabled()) == (True, True)
+    QTest.mouseClick(following, Qt.MouseButton.LeftButton)
+    shows(shell, dialog, "Deadpond")
+    assert not following.isEnabled()
+    walk(dialog, Qt.Key.Key_PageDown)
+    walk(dialog, Qt.Key.Key_PageUp)
+    shows(shell, dialog, "Rusty-Man")
+    assert shell.panel.current_row() == dialog.row
+    dialog.reject()
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Deadpond", None, "Dive Wilson")
+
+
+def test_what_was_typed_is_saved_before_the_next_hero_is_shown(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, name="Zorro", age="50")
+    walk(dialog, Qt.Key.Key_PageDown)
+    shows(shell, dialog, "Spider-Boy")
+    assert not dialog.is_dirty()
+    retype(dialog, "age", "18")
+    QTest.keyClick(dialog, ENTER)
+    no_dialog(shell.qtbot)
+    assert heroes(file)[:2] == [("Zorro", 50, "Dive Wilson"), ("Spider-Boy", 18, "Pedro Parqueador")]
+
+
+def test_what_cannot_be_saved_is_not_left(shell: Shell) -> None:
+    dialog = edit_first(shell, name=" ")
+    walk(dialog, Qt.Key.Key_PageDown)
+    assert "Enter a value." in texts(dialog)
+    assert dialog.row is not None
+    assert dialog.form.inputs["name"].input.text() == " "
+    dialog.form.inputs["name"].show_value("x")
+    dialog.reject()
+    no_dialog(shell.qtbot)
+
+
+def test_a_conflict_while_walking_goes_back(shell: Shell, file: Path) -> None:
+    dialog = edit_first(shell, name="Mine")
+    rosters.tell(file, "UPDATE hero SET age = 1 WHERE id = 1")
+    walk(dialog, Qt.Key.Key_PageDown)
+    press(modal(shell.qtbot, ConflictDialog), "Save Chosen Values")
+    no_dialog(shell.qtbot)
+    assert heroes(file)[0] == ("Mine", 1, "Dive Wilson")
+    shell.settle()
+    row = shell.panel.current_row()
+    assert row is not None
+    assert row[0] == "Mine"
+
+
+def test_create_another(shell: Shell, file: Path) -> None:
+    shell.key("Ctrl+N")
+    dialog = modal(shell.qtbot, HeroDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+    another = dialog.findChild(QCheckBox, "another")
+    assert isinstance(another, QCheckBox)
+    shell.qtbot.waitUntil(another.isChecked)
+    for name in ("One", "Two"):
+        retype(dialog, "name", name)
+        retype(dialog, "age", "5")
+        retype(dialog, "secret_name", "x")
+        QTest.keyClick(dialog, ENTER)
+        shell.qtbot.waitUntil(lambda: not dialog.is_saving and not dialog.is_dirty())
+        assert dialog.focusWidget() is dialog.form.inputs["name"].input
+    dialog.reject()
+    no_dialog(shell.qtbot)
+    assert heroes(file)[3:] == [("One", 5, "x"), ("Two", 5, "x")]
