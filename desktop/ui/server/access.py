@@ -46,7 +46,7 @@ class Access(QWidget):
         )
         self._add(
             grid,
-            tr("&Terminal"),
+            tr("Ter&minal"),
             self._curl,
             _button(tr("C&opy"), "copy", lambda: control.copy_curl(with_token=False)),
             self._with_token,

@@ -58,7 +58,7 @@ class ServerDialog(QDialog):
         head.addWidget(self._state, 1)
         head.addWidget(self._toggle)
         buttons = QDialogButtonBox()
-        buttons.addButton(tr("&Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(tr("C&lose"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * _G] * 4)

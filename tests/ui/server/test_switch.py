@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.data.fields import POSITION
@@ -286,3 +286,16 @@ def test_it_is_closed_while_it_starts(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_the_dialog_names_the_roster(shell: Shell) -> None:
     assert dialog(shell).windowTitle() == f"API of {one_line('heroes')}"
+
+
+@pytest.mark.parametrize("is_on", [False, True])
+def test_no_letter_means_two_things(shell: Shell, is_on: bool) -> None:
+    shown = dialog(shell)
+    if is_on:
+        click(button(shown, "&Start"))
+        served(shell)
+    texts = [it.text() for it in shown.findChildren(QAbstractButton) if it.isVisible()]
+    texts += [it.text() for it in shown.findChildren(QLabel) if it.isVisible()]
+    letters = [text[text.index("&") + 1].lower() for text in texts if "&" in text]
+    assert len(letters) >= 6
+    assert sorted(set(letters)) == sorted(letters)
