@@ -201,12 +201,12 @@ class Database:
         finally:
             connection.close()
 
-    def restore(self, backup: Path, origin: Origin, pace: Pace) -> "Future[Done]":
-        """Make the heroes those of a backup, as one operation; see `restoring.restore`."""
+    def restore(self, backup: Path, origin: Origin, pace: Pace) -> Done:
+        """Make the heroes those of a backup, as one operation; blocks until it is written. See `restoring.restore`."""
         self._checker.give_way()
         done = self._writer.submit(restoring.restore, self._store, backup, origin, pace)
         self._writer.submit(self._store.let_go, alone=True)
-        return done
+        return restoring.awaited(done, pace, self._writer.interrupt)
 
     def close(self) -> None:
         """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""

@@ -56,6 +56,12 @@ def _live(subject: Subject) -> Iterator[Figure]:
     yield from _window("live", "storm", replace(subject, roster=copy))
 
 
+def _backups(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import backups
+
+    yield from backups.backups(subject)
+
+
 def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
     """An action in the window; its modules load the whole program, which the other benchmarks must not."""
     from importlib import import_module
@@ -88,6 +94,7 @@ BENCHES: Final[dict[str, Bench]] = {
     "offset": peers.offset,
     "sql-model": peers.sql_model,
     "api": _api,
+    "backups": _backups,
     "import": _imports,
     "live": _live,
 }

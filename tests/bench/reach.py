@@ -194,6 +194,12 @@ GOALS: Final = (
     Goal("memory of an export above before", _median("CSV export through the window: memory above before"), 30, "MB"),
     Goal("export cancelled, answered, worst", _p99("CSV export cancelled: answered"), 200),
     Goal("export cancelled, nothing is left, worst", _p99("CSV export cancelled: nothing is left"), 200),
+    Goal(
+        "a backup that was proven, against a bare one",
+        _times("backup, proven", "bare sqlite3 backup", "median"),
+        5,
+        "times",
+    ),
     *_api("GET one", 4),
     *_api("GET page", 8),
     *_api("POST", 8),

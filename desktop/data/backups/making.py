@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from desktop.data.backups.difference import Difference
 from desktop.data.backups.pace import Pace
@@ -13,9 +13,6 @@ from desktop.data.backups.shelf import Backup, Shelf, Why, thin
 from desktop.data.journal.values import Done, Origin
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import Store
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 
 class Vault(Protocol):
@@ -38,7 +35,7 @@ class Vault(Protocol):
     def differences(self, backup: Path) -> Iterator[Difference]:
         """What restoring a backup would change; see `difference.differences`."""
 
-    def restore(self, backup: Path, origin: Origin, pace: Pace) -> "Future[Done]":
+    def restore(self, backup: Path, origin: Origin, pace: Pace) -> Done:
         """Make the heroes those of a backup; see `restoring.restore`."""
 
 

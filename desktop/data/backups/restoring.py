@@ -1,8 +1,10 @@
-"""Making the heroes those of a backup, by statements whose cost in memory does not grow. Door: `restore`."""
+"""Making the heroes those of a backup, by statements that need little memory. Doors: `restore`, `awaited`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +29,8 @@ from desktop.data.journal.tables import CHANGE, after, before
 from desktop.data.journal.values import CREATED, DELETED, Done, Origin
 from desktop.data.store import HERO, Store
 
+_LOOK_S: Final = 0.05
+
 
 def restore(connection: Connection, store: Store, backup: Path, origin: Origin, pace: Pace) -> Done:
     """Make the heroes those of a backup; one operation of the journal, so it can be undone.
@@ -42,21 +46,30 @@ def restore(connection: Connection, store: Store, backup: Path, origin: Origin, 
         Interrupted: It is not; nothing was changed.
     """
     pace.look()
-    store.watch_interrupts(connection, lambda: pace.is_cancelled)
-    try:
+    dialect = stored.of(connection.dialect.name)
+    with dialect.sweeping(connection):
         then = store.beside(connection, backup)
         number = begin(connection, origin)
-        rows = 0
-        for statement in _journaling(connection, then, number):
-            pace.look()
-            rows += fill(connection, statement)
+        rows = sum(fill(connection, statement) for statement in _journaling(connection, then, number))
         whats = connection.execute(select(CHANGE.c.changed).distinct().where(CHANGE.c.operation == number)).scalars()
         changes = carry_out(connection, number, list(whats))
-        stored.of(connection.dialect.name).number_on(connection)
-        done = finish(connection, number, origin, changes, rows=rows)
-    finally:
-        store.watch_interrupts(connection, _never)
-    return done
+        dialect.number_on(connection)
+        return finish(connection, number, origin, changes, rows=rows)
+
+
+def awaited(restored: Future[Done], pace: Pace, interrupt: Callable[[Future[Done]], object]) -> Done:
+    """Wait for a restore on the writer's thread, and end it when it is no longer wanted.
+
+    Args:
+        restored: Its future.
+        pace: Asked whether it is still wanted.
+        interrupt: Ends a running write.
+    """
+    while True:
+        with suppress(TimeoutError):
+            return restored.result(_LOOK_S)
+        if pace.is_cancelled:
+            interrupt(restored)
 
 
 def _journaling(connection: Connection, then: FromClause, number: int) -> Iterator[Insert]:
@@ -86,7 +99,3 @@ def _journaling(connection: Connection, then: FromClause, number: int) -> Iterat
     yield filled(
         then.c.id, literal(CREATED, String()), new, select(then.c.id).select_from(news).where(HERO.c.id.is_(None))
     )
-
-
-def _never() -> bool:
-    return False

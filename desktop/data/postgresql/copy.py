@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import psycopg
 from sqlalchemy import Column, Connection, MetaData, Table, bindparam, select
 
 from desktop.data import migrations
@@ -14,6 +13,7 @@ from desktop.data.backups.pace import Pace
 from desktop.data.errors import RosterUnavailable
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Row
+from desktop.data.postgresql import values
 from desktop.data.sqlite import errors as sqlite_errors
 from desktop.data.sqlite.file import SqliteFile
 from desktop.data.store import HERO
@@ -44,24 +44,19 @@ def copy(source: Connection, target: Path, pace: Pace) -> None:
             source.rollback()
 
 
-def send(server: psycopg.Connection[Any], backup: Path) -> Table:
+def send(server: Connection, backup: Path) -> Table:
     """Send the heroes of a file to a temporary table of a server's connection.
 
     Args:
         server: The connection.
         backup: The file.
     """
-    columns = ", ".join(f'"{name}"' for name in COLUMNS)
     file = SqliteFile(backup)
     source = file.connect()
     try:
-        with server.cursor() as cursor:
-            cursor.execute(f"CREATE TEMPORARY TABLE {SENT} (LIKE hero, PRIMARY KEY (id))")
-            with cursor.copy(f"COPY {SENT} ({columns}) FROM STDIN") as sent:
-                for rows in _pieces(source):
-                    for row in rows:
-                        sent.write_row(row)
-            cursor.execute(f"ANALYZE {SENT}")
+        server.exec_driver_sql(f"CREATE TEMPORARY TABLE {SENT} (LIKE hero, PRIMARY KEY (id))")
+        values.load(server, SENT, COLUMNS, (row for rows in _pieces(source) for row in rows))
+        server.exec_driver_sql(f"ANALYZE {SENT}")
     finally:
         source.close()
         file.dispose()

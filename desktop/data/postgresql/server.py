@@ -153,7 +153,7 @@ class PostgresServer:
     def beside(self, connection: Connection, backup: Path) -> FromClause:
         """Send the heroes of a backup to a temporary table."""
         self.let_go(connection)
-        return postgresql_copy.send(_raw(connection), backup)
+        return postgresql_copy.send(connection, backup)
 
     def let_go(self, connection: Connection) -> None:
         """Drop the table."""

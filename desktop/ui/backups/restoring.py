@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.data.backups.making import Vault
-from desktop.data.backups.pace import Pace
 from desktop.data.backups.shelf import Backup, Why, check
 from desktop.data.errors import Interrupted, RosterError
 from desktop.data.journal.values import Done, Origin
@@ -89,9 +88,8 @@ class Restoring(QObject):
         self._is_busy = True
         running = Pacing(self._window.status, tr("Restoring…"), self)
         self._tasks.run(
-            _restore,
-            self._vault,
-            backup,
+            self._vault.restore,
+            backup.path,
             origin,
             running.pace,
             done=partial(self._done, running),
@@ -123,7 +121,3 @@ class Restoring(QObject):
     def _end(self, running: Pacing) -> None:
         self._is_busy = False
         running.end()
-
-
-def _restore(vault: Vault, backup: Backup, origin: Origin, pace: Pace) -> Done:
-    return vault.restore(backup.path, origin, pace).result()

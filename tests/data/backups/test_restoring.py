@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.data import crud
-from desktop.data.backups import difference
+from desktop.data.backups import difference, restoring
 from desktop.data.backups.difference import Difference
 from desktop.data.backups.making import Keeping
 from desktop.data.backups.pace import Pace
@@ -55,7 +56,7 @@ def _last(database: Database, backup: Backup) -> Difference:
 
 
 def _restore(database: Database, backup: Backup) -> int:
-    return database.restore(backup.path, RESTORE, Pace()).result().rows
+    return database.restore(backup.path, RESTORE, Pace()).rows
 
 
 @settings(max_examples=60, deadline=None)
@@ -102,7 +103,7 @@ def test_it_is_one_operation_anywhere(opened: Open, place: places.Place, tmp_pat
     assert [change.before[1] for change in told.shown if change.before and change.after] == [99]
     committed: list[object] = []
     database.on_commit(committed.append)
-    done = database.restore(backup.path, RESTORE, Pace()).result()
+    done = database.restore(backup.path, RESTORE, Pace())
     assert place.ask(EVERYTHING) == before
     assert (done.rows, len(committed)) == (3, 1)
     newest = database.journal_read(history.next_undo, "tester").result()
@@ -117,7 +118,7 @@ def test_only_what_differs_is_journaled(opened: Open, tutorial: Path, tmp_path: 
     database = opened(tutorial)
     backup = _back_up(database, tmp_path / "backups")
     rosters.tell(tutorial, "UPDATE hero SET age = 99, name = 'Other' WHERE id = 1")
-    done = database.restore(backup.path, RESTORE, Pace()).result()
+    done = database.restore(backup.path, RESTORE, Pace())
     assert done.operation is not None
     (recorded,) = database.journal_read(history.changes, done.operation, None, 10).result()
     assert [(cell.field, cell.before, cell.after) for cell in recorded.cells] == [
@@ -143,36 +144,34 @@ def test_a_cancelled_restore_changes_nothing(opened: Open, tutorial: Path, tmp_p
     pace = Pace()
     pace.cancel()
     with pytest.raises(Interrupted):
-        database.restore(backup.path, RESTORE, pace).result()
+        database.restore(backup.path, RESTORE, pace)
     assert rosters.ask(tutorial, EVERYTHING) == []
     assert _restore(database, backup) == 3
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
 def test_a_running_restore_can_be_cancelled(
     opened: Open, tutorial: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = [(f"Hero {number}", number, number, "x") for number in range(10, 60_000)]
-    rosters.tell(tutorial, "DELETE FROM hero")
-    with closing(sqlite3.connect(tutorial)) as connection:
-        connection.executemany("INSERT INTO hero VALUES (?, ?, ?, ?)", many)
-        connection.commit()
     database = opened(tutorial)
     database.adopt().result()
     backup = _back_up(database, tmp_path / "backups")
     rosters.tell(tutorial, "DELETE FROM hero")
     pace = Pace()
-    looks: list[None] = []
+    look, fill = restoring._LOOK_S, restoring.fill
 
-    def look(_: float | None = None) -> None:
-        looks.append(None)
-        if len(looks) == 3:
-            pace.cancel()  # seen by the progress handler in the middle of the next statement
+    def cancelled(connection: Any, statement: Any) -> int:
+        pace.cancel()
+        connection.exec_driver_sql(ENDLESS)
+        return fill(connection, statement)
 
-    monkeypatch.setattr(pace, "look", look)
-    future = database.restore(backup.path, RESTORE, pace)
-    later = database.write(crud.create, {"name": "Later", "secret_name": "x"}, rosters.ORIGIN)
+    monkeypatch.setattr(restoring, "_LOOK_S", look / 10)
+    monkeypatch.setattr(restoring, "fill", cancelled)
     with pytest.raises(Interrupted):
-        future.result()
+        database.restore(backup.path, RESTORE, pace)
+    later = database.write(crud.create, {"name": "Later", "secret_name": "x"}, rosters.ORIGIN)
     assert later.result().after is not None
     assert rosters.ask(tutorial, "SELECT name FROM hero") == [("Later",)]
 
@@ -207,7 +206,7 @@ def finish(*_, **__):
 
 restoring.finish = finish
 database = Database.open(sys.argv[1])
-database.restore(Path(sys.argv[2]), Origin("restore", "tester", "Restore"), Pace()).result()
+database.restore(Path(sys.argv[2]), Origin("restore", "tester", "Restore"), Pace())
 """
 
 
