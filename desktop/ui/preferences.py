@@ -121,7 +121,7 @@ class Preferences(Dialog):
     def _number(self, setting: Setting) -> QWidget:
         box = QSpinBox()
         box.setRange(*setting.bounds)
-        box.setGroupSeparatorShown(True)
+        box.setGroupSeparatorShown(bool(setting.unit))
         box.setKeyboardTracking(False)
         box.setSuffix(f" {tr(setting.unit)}" if setting.unit else "")
         box.setFont(theme.tabular(box.font()))

@@ -206,7 +206,7 @@ class BackupsDialog(prompts.Dialog):
         layout.addWidget(self._stack, 1)
         layout.addSpacing(_G)
         layout.addLayout(self._button_row())
-        self.resize(96 * _G, 72 * _G)
+        self.resize(104 * _G, 72 * _G)
         QShortcut(QKeySequence("Del"), self._table, self._ask_delete, context=Qt.ShortcutContext.WidgetShortcut)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._restore)

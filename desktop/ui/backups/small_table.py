@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 from desktop.ui import theme
 
 _ROOM: Final = 2 * theme.GRID
-_WIDEST: Final = 40 * theme.GRID
+_WIDEST: Final = 32 * theme.GRID
 
 
 class SmallTable(QTableView):
