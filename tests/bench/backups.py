@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,10 +42,7 @@ def backups(subject: Subject) -> Iterator[Figure]:
     bare = [_timed(lambda: _bare(roster, subject.scratch / "bare.db"))[0] for _ in range(_TIMES)]
     yield Figure(subject.rows, "bare sqlite3 backup", tuple(bare))
     with closing(Database.open(roster)) as database:
-        made = [
-            _watched(lambda number=number: _back_up(database, subject.scratch / f"{number}"))
-            for number in range(_TIMES)
-        ]
+        made = [_watched(partial(_back_up, database, subject.scratch / f"{number}")) for number in range(_TIMES)]
         yield _figure(subject, "backup, proven", made)
         backup = _back_up(database, subject.scratch / "last")
         with closing(sqlite3.connect(roster)) as other:

@@ -19,7 +19,7 @@ from desktop.data.backups.pace import Pace
 from desktop.data.backups.shelf import Backup, Why
 from desktop.data.database import Database
 from desktop.data.errors import Interrupted
-from desktop.data.journal import history, undo
+from desktop.data.journal import history, record, undo
 from desktop.data.journal.values import Origin
 from tests.data import places, programs, rosters
 from tests.data.conftest import Open
@@ -160,7 +160,7 @@ def test_a_running_restore_can_be_cancelled(
     backup = _back_up(database, tmp_path / "backups")
     rosters.tell(tutorial, "DELETE FROM hero")
     pace = Pace()
-    look, fill = restoring._LOOK_S, restoring.fill
+    look, fill = restoring._LOOK_S, record.fill
 
     def cancelled(connection: Any, statement: Any) -> int:
         pace.cancel()
