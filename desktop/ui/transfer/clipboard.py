@@ -4,7 +4,7 @@ import secrets
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QStandardItemModel
 
 from desktop.data.transfer.clip import Clip
 
@@ -16,6 +16,7 @@ _TOKEN: Final = "application/x-heroes-secret"  # noqa: S105 - the name of a form
 _WINDOWS: Final = 'application/x-qt-windows-mime;value="{}"'
 _HINTS: Final = {
     "x-kde-passwordManagerHint": b"secret",
+    "application/x-nspasteboard-concealed-type": b"1",
     "org.nspasteboard.ConcealedType": b"1",
     _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): b"\0\0\0\0",
     _WINDOWS.format("CanIncludeInClipboardHistory"): b"\0\0\0\0",
@@ -63,9 +64,18 @@ class SecretClipboard(QObject):
 
 
 def _data(clip: Clip) -> QMimeData:
-    data = QMimeData()
+    data = _made_by_qt()
     data.setText(clip.text)
     if clip.html:
         data.setData("text/html", clip.html)
         data.setData(OWN, clip.own)
+    return data
+
+
+def _made_by_qt() -> QMimeData:
+    """Empty content. What Python makes crashes a program that ends while it is on the clipboard."""
+    model = QStandardItemModel(1, 1)
+    data = model.mimeData([model.index(0, 0)])
+    for kind in data.formats():
+        data.removeFormat(kind)
     return data

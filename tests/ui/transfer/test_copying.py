@@ -2,6 +2,9 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -187,3 +190,17 @@ def test_what_is_copied_can_be_read_exactly_again(qtbot: QtBot, tmp_path: Path) 
         shell.wait_for("3 heroes copied")
         rows = list(csv.reader(io.StringIO(held(), newline=""), delimiter="\t"))
     assert rows == [[name, "" if age is None else str(age), str(number)] for name, age, number, _ in odd]
+
+
+@pytest.mark.parametrize("put", ["put", "SecretClipboard(application).put"])
+def test_the_program_ends_well_while_its_content_is_on_the_clipboard(put: str) -> None:
+    script = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "from desktop.ui.transfer.clipboard import put, SecretClipboard\nfrom desktop.data.transfer.clip import Clip\n"
+        f"application = QApplication([])\n{put}(Clip(1, 'text', b'own', b'html'))\n"
+        "assert QApplication.clipboard().text() == 'text'"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], check=False, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    )
+    assert ended.returncode == 0
