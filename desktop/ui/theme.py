@@ -174,6 +174,7 @@ _OUTLINED: Final = (
     "QAbstractSpinBox",
     "QPushButton",
     "QProgressBar",
+    "QListView",
     "QTreeView",
 )
 
