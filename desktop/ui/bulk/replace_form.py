@@ -103,8 +103,11 @@ class ReplaceForm(QWidget):
             self._where[Where.ALL].setChecked(True)
 
     def set_secrets_revealed(self, revealed: bool) -> None:
-        """Offer secret fields, or no longer."""
+        """Offer secret fields, or no longer: what was typed for one is not left to be read."""
         before = self.field if self._fields else None
+        if before is not None and before.secret and not revealed:
+            self.text.clear()
+            self._replacement.clear()
         self._fields = tuple(field for field in _TEXT if revealed or not field.secret)
         was_blocked = self._field.blockSignals(True)
         self._field.clear()

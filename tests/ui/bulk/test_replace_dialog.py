@@ -149,7 +149,8 @@ def test_secrets_are_offered_only_while_revealed(shell: Shell) -> None:
     shell.window.actions_by_id["reveal_secrets"].trigger()
     assert column.currentText() == "Name"
     assert listed(dialog) == []
-    says(shell, dialog, "Nothing to replace.")
+    assert dialog.findChildren(QLineEdit)[0].text() == ""
+    says(shell, dialog, "Enter the text to look for.")
 
 
 def test_what_was_typed_is_there_when_it_opens_again(shell: Shell) -> None:
