@@ -240,7 +240,7 @@ def test_set_a_field_by_keyboard(shell: Shell, file: Path) -> None:
     no_dialog(shell.qtbot)
     told(shell, "Age of 2 heroes changed")
     assert [age for _, age, _ in heroes(file)] == [77, 77, 48]
-    assert shell.window.actions_by_id["undo"].text().endswith("Set Age")
+    shell.qtbot.waitUntil(lambda: shell.window.actions_by_id["undo"].text().endswith("Set Age"))
     undo(shell)
     assert [age for _, age, _ in heroes(file)] == [None, 17, 48]
 
