@@ -3,11 +3,13 @@
 import random
 import shutil
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -28,14 +30,43 @@ _UPDATE: Final = "UPDATE hero SET age = ? WHERE id = ?"
 
 
 def edits(subject: Subject) -> Iterator[Figure]:
-    """Ages typed over at random places of a copy; then as many bare updates of it, each with its commit."""
-    copy = subject.scratch / "copy.db"
-    shutil.copy(subject.roster, copy)
-    yield from driven(replace(subject, roster=copy), _type)
-    yield _bare(replace(subject, roster=copy))
+    """Ages typed over at random places of a copy; after each the like by bare sqlite3 in another copy of the file."""
+    copy, other = subject.scratch / "copy.db", subject.scratch / "other.db"
+    for target in (copy, other):
+        shutil.copy(subject.roster, target)
+    yield from driven(replace(subject, roster=copy), partial(_type, _Bare(other)))
 
 
-def _type(drive: Drive) -> Iterator[Figure]:
+class _Bare:
+    """Bare updates on a thread of their own, so that the disk is as it is for the window and the window does not wait.
+
+    Args:
+        file: Another copy of the roster.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.samples: list[float] = []
+
+    def begin(self, hero: int, age: int) -> None:
+        threading.Thread(target=self._update, args=(hero, age), daemon=True).start()
+
+    def has(self, number: int) -> bool:
+        return len(self.samples) == number
+
+    def _update(self, hero: int, age: int) -> None:
+        with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("SELECT * FROM hero WHERE id = ?", (hero,)).fetchone()
+            begin = time.perf_counter()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_UPDATE, (age, hero))
+            connection.execute("COMMIT")
+            self.samples.append(1000 * (time.perf_counter() - begin))
+
+
+def _type(bare: _Bare, drive: Drive) -> Iterator[Figure]:
     numbers = random.Random(SEED)
     model = drive.view.model()
     assert isinstance(model, HeroModel)
@@ -54,8 +85,11 @@ def _type(drive: Drive) -> Iterator[Figure]:
         painted.append(drive.wait(partial(_is_painted, drive, model, paints, (position, age)), "painted") - begin)
         answered.append(drive.wait(partial(_holds, model.row, position, age), "committed") - begin)
         settled.append(drive.settle() - begin)
+        bare.begin(position + 1, age)
+        drive.wait(partial(bare.has, turn + 1), "a bare update")
     for what, seconds in (("paint", painted), ("commit", answered), ("rest", settled)):
         yield drive.figure(f"edit of a cell, key to {what}", [1000 * second for second in seconds])
+    yield Figure(drive.subject.rows, "bare sqlite3 UPDATE and COMMIT", tuple(bare.samples))
 
 
 def _press(drive: Drive, key: Qt.Key) -> None:
@@ -70,18 +104,3 @@ def _is_painted(drive: Drive, model: HeroModel, paints: int, wanted: tuple[int, 
 def _holds(row: Callable[[int], Row | None], position: int, age: int) -> bool:
     values = row(position)
     return values is not None and values[_AGE] == age
-
-
-def _bare(subject: Subject) -> Figure:
-    numbers, samples = random.Random(SEED), []
-    with closing(sqlite3.connect(subject.roster, isolation_level=None)) as connection:
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
-        last = connection.execute("SELECT max(id) FROM hero").fetchone()[0]
-        for turn in range(_TIMES):
-            begin = time.perf_counter()
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(_UPDATE, (400 + turn, numbers.randrange(last)))
-            connection.execute("COMMIT")
-            samples.append((time.perf_counter() - begin) * 1000)
-    return Figure(subject.rows, "bare sqlite3 UPDATE and COMMIT", tuple(samples))
