@@ -15,7 +15,7 @@ from desktop.data.transfer.records import MOST_COLUMNS, Cells, Flaw, Records, na
 from desktop.data.transfer.source import Source
 from desktop.data.transfer.texts import opened_text
 
-LONGEST: Final = 2**20
+LONGEST: Final = 2**18
 """Characters of a record at most."""
 
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)

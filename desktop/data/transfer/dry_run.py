@@ -10,12 +10,15 @@ from sqlalchemy import Connection
 from desktop.data.transfer.judging import Judge
 from desktop.data.transfer.layout import Layout
 from desktop.data.transfer.mapping import Plan
-from desktop.data.transfer.records import opened
+from desktop.data.transfer.records import Cells, Flaw, Records, opened
 from desktop.data.transfer.source import Source
 from desktop.data.transfer.staging import Staging
 from desktop.data.transfer.values import Values
 
 _AT_ONCE: Final = 2_000
+_SOME: Final = 100
+_BYTES: Final = 4_000_000
+"""Records are taken by the thousand, but not many more once they come from so much of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,21 @@ def dry_run(connection: Connection, source: Source, layout: Layout, plan: Plan, 
     with opened(source, layout) as file:
         values = Values(plan.mapping, file.columns)
         judge = Judge(connection, plan, values, frozenset(plan.mapping.fields))
-        while batch := list(islice(file.rows, _AT_ONCE)):
+        share = _BYTES / max(1, source.path.stat().st_size)
+        while batch := _batch(file, share):
             staging.put(judge.judged(records + 1, [line for line, _ in batch], values.of(batch)))
             records += len(batch)
             yield Progress(file.fraction(), records)
     for _ in staging.settle():
         yield Progress(1.0, records)
+
+
+def _batch(file: Records, share: float) -> list[tuple[int, Cells | Flaw]]:
+    batch: list[tuple[int, Cells | Flaw]] = []
+    end = file.fraction() + share
+    while len(batch) < _AT_ONCE and file.fraction() <= end:
+        some = list(islice(file.rows, _SOME))
+        batch += some
+        if len(some) < _SOME:
+            break
+    return batch

@@ -12,13 +12,14 @@ from desktop.data.transfer.records import Cells, Flaw, Records, named
 from desktop.data.transfer.source import Source
 from desktop.data.transfer.texts import Text, opened_text
 
-LONGEST: Final = 2**20
+LONGEST: Final = 2**18
 """Characters of a record at most."""
 
 _DEEPEST: Final = 3
 _OVER: Final = 2**31
 """A level that no document reaches: the list has ended."""
 _LOOKED_AT: Final = 1_000
+_LOOKED_BYTES: Final = 4_000_000
 _PIECE: Final = 2**16
 
 Item = tuple[int, object]
@@ -43,7 +44,9 @@ def reading(source: Source, layout: Layout) -> Iterator[Records]:
     """See `records.opened`."""
     with opened_text(source, layout.encoding) as text:
         items = _lines(text) if layout.format is Format.LINES else _items(text, layout.part)
-        first = list(islice(items, _LOOKED_AT))
+        first: list[Item] = []
+        while len(first) < _LOOKED_AT and text.read() < _LOOKED_BYTES and (some := list(islice(items, 10))):
+            first += some
         columns = _columns(value for _, value in first)
         yield Records(columns, _rows(chain(first, items), columns), text.fraction)
 

@@ -12,6 +12,9 @@ from desktop.data.transfer.layout import Layout
 from desktop.data.transfer.records import Records, named
 from desktop.data.transfer.source import Source
 
+LONGEST: Final = 2**20
+"""Bytes of a record at most."""
+
 _TABLES: Final = """
 SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY name <> ?, name
@@ -55,7 +58,10 @@ def _opened(source: Source) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite.connect(source.path, "ro")) as connection:
             sqlite.make_reader(connection)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
             yield connection
+    except sqlite3.DataError:
+        raise SourceError(f"A value of “{source.name}” is longer than {LONGEST:,} characters.") from None
     except sqlite3.Error as error:
         raise SourceError(
             f"“{source.name}” cannot be read as a database: it may be damaged, or in use by another program.",

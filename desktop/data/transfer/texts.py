@@ -23,11 +23,17 @@ class Text:
 
     Attributes:
         file: Its lines, with the ends they have.
-        fraction: How much of it has been read, from 0 to 1.
+        read: How many bytes of it have been read.
+        size: How many bytes there are, 1 at least.
     """
 
     file: io.TextIOBase
-    fraction: Callable[[], float]
+    read: Callable[[], int]
+    size: int
+
+    def fraction(self) -> float:
+        """How much of it has been read, from 0 to 1."""
+        return min(1.0, self.read() / self.size)
 
 
 def detected_encoding(path: Path) -> str:
@@ -67,7 +73,7 @@ def opened_text(source: Source, encoding: str) -> Iterator[Text]:
         file = io.TextIOWrapper(io.BufferedReader(raw, 2**16), encoding=name, newline="")
         try:
             with file:
-                yield Text(file, lambda: min(1.0, raw.tell() / size))
+                yield Text(file, raw.tell, size)
         except UnicodeError:
             line = _broken_line(source.path, name)
             raise SourceError(

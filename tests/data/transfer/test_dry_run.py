@@ -1,7 +1,7 @@
 """A dry run says of every record what would become of it, and why not; single records can be corrected after it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from desktop.data.transfer.correcting import correct, leave_out, take_in
 from desktop.data.transfer.mapping import Mapping, Matching, field_called, guess
 from desktop.data.transfer.records import Sample
 from desktop.data.transfer.report import save_report
-from desktop.data.transfer.staging import Record, Staging, Status
+from desktop.data.transfer.staging import Record, Staging, Status, Stored
 from tests.data.conftest import Open
 from tests.data.transfer.intake import counts, tried, written
 
@@ -185,3 +185,18 @@ def test_a_closed_staging_interrupts_whoever_uses_it(roster: Database) -> None:
     staging.close()
     with pytest.raises(Interrupted):
         staging.counts()
+
+
+def test_long_records_are_taken_fewer_at_a_time(roster: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    put = Staging.put
+
+    def noted(staging: Staging, rows: Sequence[Stored]) -> None:
+        taken.append(len(rows))
+        put(staging, rows)
+
+    monkeypatch.setattr(Staging, "put", noted)
+    staging = tried(roster, b"name,secret_name,x\n" + (b"A,B," + b"x" * 100_000 + b"\n") * 400)
+    assert sum(taken) == 400
+    assert max(taken) == 100
+    staging.close()

@@ -240,6 +240,9 @@ def test_tables_of_any_database_are_read_and_left_as_they_are(tutorial: Path, tm
     assert rows_of(Source.of_file(odd)) == [("x",), (1, [b"\x00\xff"])]
     with pytest.raises(SourceError, match="no table"):
         rows_of(Source.of_file(odd), part="v")
+    rosters.tell(odd, "CREATE TABLE long AS SELECT zeroblob(2000000) AS x")
+    with pytest.raises(SourceError, match="longer than"):
+        rows_of(Source.of_file(odd), part="long")
     with pytest.raises(SourceError, match="database"):
         rows(b"SQLite format 3\0 and nothing else")
 
