@@ -17,6 +17,7 @@ from desktop.data.journal.tables import fresh_id
 from desktop.data.journal.values import Done, Origin
 from desktop.data.models import Change, Row
 from desktop.data.store import HERO, savepoint
+from desktop.data.stored import alike
 
 _Shape = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 
@@ -164,7 +165,7 @@ def _one(connection: Connection, change: Change) -> Change:
     else:
         assert change.before is not None
         theirs = _current(connection, id_of(change.before))
-        fits = theirs is not None and all(map(_equal, theirs, change.before))
+        fits = theirs is not None and all(map(alike, theirs, change.before))
     if not fits:
         assert change.before is not None
         raise Conflict(change.before, change.after, _current(connection, id_of(change.before)))
@@ -194,7 +195,7 @@ def _shape(dialect: str, change: Change) -> _Shape:
         return None, tuple(map(of, change.after))
     assert id_of(change.before) == id_of(change.after), "an id never changes"
     return before, tuple(
-        _SAME if _equal(old, new) else of(new) for old, new in zip(change.before, change.after, strict=True)
+        _SAME if alike(old, new) else of(new) for old, new in zip(change.before, change.after, strict=True)
     )
 
 
@@ -205,11 +206,7 @@ def _writes(shape: _Shape) -> bool:
 def _differs(change: Change) -> bool:
     assert change.before is not None
     assert change.after is not None
-    return not all(map(_equal, change.before, change.after))
-
-
-def _equal(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other
+    return not all(map(alike, change.before, change.after))
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""How the dialects compare and write stored values exactly. Doors: `of`, `identical`."""
+"""How the dialects compare and write stored values exactly. Doors: `of`, `identical`, `alike`."""
 
 from types import ModuleType
 from typing import Any, Final
@@ -24,3 +24,8 @@ def identical(connection: Connection, column: ColumnElement[Any], value: ColumnE
         plain: ColumnElement[Any] = UnaryExpression(column, operator=custom_op("+"), type_=column.type)
         column = collate(type_coerce(plain, Text()), "BINARY")
     return column.is_not_distinct_from(value)
+
+
+def alike(one: object, other: object) -> bool:
+    """Whether two stored values are exactly the same: 1 and 1.0 are not."""
+    return type(one) is type(other) and one == other

@@ -15,6 +15,7 @@ from desktop.data.journal.tables import CHANGE, EDITABLE, OPERATION, after, befo
 from desktop.data.journal.values import CREATED, DELETED, Committed, Done, Kind, Origin
 from desktop.data.models import MAX_INTEGER, Change, Row
 from desktop.data.store import HERO
+from desktop.data.stored import alike
 
 LISTED: Final = 500
 """An operation that changes more heroes is not told change by change."""
@@ -22,7 +23,7 @@ LISTED: Final = 500
 NAMES: Final[tuple[str, ...]] = tuple(field.name for field in EDITABLE)
 """The journaled fields."""
 
-_PIECE: Final = 5_000
+_PIECE: Final = 2_000
 
 _Side = tuple[str, ...] | None
 _Entry = tuple[int, str, Row | None, Row | None]
@@ -222,11 +223,7 @@ def _entries(changes: Sequence[Change]) -> list[_Entry]:
 def _what(old: Row | None, new: Row | None) -> str:
     if old is None or new is None:
         return DELETED if old else CREATED if new else ""
-    return ",".join(name for name in NAMES if not _equal(old[POSITION[name]], new[POSITION[name]]))
-
-
-def _equal(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other
+    return ",".join(name for name in NAMES if not alike(old[POSITION[name]], new[POSITION[name]]))
 
 
 def named(what: str) -> tuple[str, ...]:

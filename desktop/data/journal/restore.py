@@ -10,6 +10,7 @@ from desktop.data.journal.record import NAMES
 from desktop.data.journal.tables import CHANGE, OPERATION
 from desktop.data.journal.values import CREATED, DELETED, Done, OnConflict, Origin, Recorded
 from desktop.data.models import Change, Row
+from desktop.data.stored import alike
 
 
 def restore(
@@ -69,11 +70,7 @@ def _recorded(connection: Connection, hero: int, operation: int) -> list[Recorde
 def _is_as_left(last: Recorded, now: Row | None) -> bool:
     if last.what == DELETED or now is None:
         return last.what == DELETED and now is None
-    return all(_same(cell.after, now[POSITION[cell.field]]) for cell in last.cells)
-
-
-def _same(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other
+    return all(alike(cell.after, now[POSITION[cell.field]]) for cell in last.cells)
 
 
 def _then(hero: int, recorded: list[Recorded], now: Row | None) -> Row | None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from desktop.data.fields import COLUMNS, FIELDS, POSITION
 from desktop.data.models import Row
+from desktop.data.stored import alike
 from desktop.data.transfer.mapping import BY_ID, OnMatch, Plan
 from desktop.data.transfer.meeting import NO_HERO, Meeting, Met
 from desktop.data.transfer.staging import Status, Stored
@@ -97,11 +98,7 @@ class Judge:
             return Status.NEW, []
         if self._plan.matching.on_match is OnMatch.SKIP:
             return Status.LEFT_OUT, [("", ALREADY)]
-        return (Status.UNCHANGED if all(map(_same, before, after)) else Status.CHANGED), []
-
-
-def _same(one: object, other: object) -> bool:
-    return type(one) is type(other) and one == other
+        return (Status.UNCHANGED if all(map(alike, before, after)) else Status.CHANGED), []
 
 
 _NEW: Final = Status.NEW.value

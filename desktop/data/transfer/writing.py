@@ -16,6 +16,7 @@ from desktop.data.journal.tables import CHANGE, OPERATION, after
 from desktop.data.journal.values import CREATED, Done, OnConflict, Origin
 from desktop.data.models import MAX_INTEGER, Change, Row
 from desktop.data.store import HERO
+from desktop.data.stored import alike
 from desktop.data.transfer.staging import Record, Staging, Status
 
 _AT_ONCE: Final = 2_000
@@ -155,8 +156,4 @@ def _hero(record: Record) -> int:
 
 
 def _is_same(one: Row | None, other: Row | None) -> bool:
-    return one is not None and other is not None and all(map(_equal, one, other))
-
-
-def _equal(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+    return one is not None and other is not None and all(map(alike, one, other))
