@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from desktop.data.transfer.texts import codec, detected_encoding, opened_text
 
 _HEAD: Final = 2**18
 _ROWS: Final = 200
+_PROOF: Final = 3
 _DELIMITERS: Final = ",;\t|:^~\x1f"
 _TEXT_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
 _LINES_ENDINGS: Final = (".ndjson", ".jsonl")
@@ -27,7 +29,7 @@ _REFUSED: Final = {
     b"%PDF": "is a PDF document. Export it as CSV",
 }
 _LINES: Final = re.compile(r"\{[^\n]*\}\s*\n\s*\{|\{[^\n\[]*\}\s*$")
-_BOTH: Final = re.compile(r'(?<!\\)"')
+_BARE: Final = re.compile(r'(?<!\\)"')
 
 
 def detect(source: Source, **given: Any) -> Layout:
@@ -105,7 +107,7 @@ def _rows(head: str, layout: Layout, *, whole: bool) -> tuple[list[Cells], int]:
     """The first rows that can be read so, and how many cannot."""
     rows: list[Cells] = []
     flaws = 0
-    lines = head.splitlines(keepends=True) if whole else head.splitlines(keepends=True)[:-1]
+    lines = list(StringIO(head, newline=""))[: None if whole else -1]
     try:
         for _, cells in islice(rows_of(lines, layout), _ROWS):
             if isinstance(cells, Flaw):
@@ -117,20 +119,21 @@ def _rows(head: str, layout: Layout, *, whole: bool) -> tuple[list[Cells], int]:
     return rows, flaws
 
 
-def _fit(head: str, layout: Layout, *, whole: bool) -> tuple[float, int, bool]:
-    """How well a layout fits: the share of rows of the commonest width, then the width."""
+def _fit(head: str, layout: Layout, *, whole: bool) -> tuple[int, float, int, bool]:
+    """How well a layout fits: several fields named in the first row, the share of rows of the commonest width, it."""
     rows, flaws = _rows(head, layout, whole=whole)
     if not rows:
-        return 0.0, 0, False
+        return 0, 0.0, 0, False
+    named = sum(field_called(str(cell)) is not None for cell in rows[0])
     width, most = Counter(map(len, rows)).most_common(1)[0]
-    share = most / (len(rows) + flaws)
-    return (round(share, 1) if width > 1 else 0.0), width, layout.quoting is Quoting.DOUBLED
+    share = round(most / (len(rows) + flaws), 1) if width > 1 else 0.0
+    return named if named > 1 else 0, share, width, layout.quoting is Quoting.DOUBLED
 
 
 def _is_escaped_too(rows: list[Cells]) -> bool:
-    """Whether every quote within a cell has a backslash before it."""
+    """Whether every quote within a cell has a backslash before it; in one or two cells that may be chance."""
     quoted = [cell for row in rows for cell in map(str, row) if '"' in cell]
-    return bool(quoted) and not any(_BOTH.search(cell) for cell in quoted)
+    return len(quoted) >= _PROOF and not any(_BARE.search(cell) for cell in quoted)
 
 
 def _has_header(rows: list[Cells]) -> bool:

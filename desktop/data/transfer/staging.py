@@ -36,7 +36,7 @@ _FOLLOWING: Final = "status = ? AND number > ? ORDER BY number LIMIT ?"
 _AFTER: Final = ", ".join(f"after_{name}" for name in COLUMNS)
 _NEW_HEROES: Final = f"SELECT number, {_AFTER} FROM record WHERE {_FOLLOWING}"  # noqa: S608 - names of fields
 
-_HIGHEST: Final = "SELECT max(after_id) FROM record WHERE status = 'new'"
+_NUMBERS: Final = "SELECT coalesce(max(after_id), 0), count(*) - count(after_id) FROM record WHERE status = 'new'"
 
 Stored = tuple[object, ...]
 """A record as the file keeps it: `number`, `line`, `status`, `reasons` as JSON, `after` and `before`."""
@@ -194,11 +194,11 @@ class Staging:
         with self._step() as connection:
             return connection.execute(_NEW_HEROES, (Status.NEW.value, number, count)).fetchall()
 
-    def highest(self) -> int | None:
-        """The highest id that a new hero brings along."""
+    def numbers(self) -> tuple[int, int]:
+        """The highest id that a new hero brings along, 0 if none does, and how many bring none."""
         with self._step() as connection:
-            found: tuple[int | None] = connection.execute(_HIGHEST).fetchone()
-        return found[0]
+            found: tuple[int, int] = connection.execute(_NUMBERS).fetchone()
+        return found
 
     def get(self, number: int) -> Record:
         """One record."""

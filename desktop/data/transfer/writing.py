@@ -135,14 +135,15 @@ class _Journal:
     def _first_free(self) -> int:
         """The number from which on new heroes that have none are numbered."""
         ask = self._connection.execute
+        highest, missing = self._staging.numbers()
         used = (
             ask(select(func.max(HERO.c.id))).scalar_one(),
             ask(select(func.max(OPERATION.c.highest))).scalar_one(),
-            self._staging.highest(),
+            highest,
             stored.of(self._connection.dialect.name).next_number(self._connection) - 1,
         )
         free = max(0, *(number for number in used if number is not None)) + 1
-        if free + self._staging.counts()[Status.NEW] > MAX_INTEGER:
+        if missing and free + missing - 1 > MAX_INTEGER:
             raise RosterRefused(
                 "A hero has nearly the highest number there is, so there are none left for new heroes. Nothing was"
                 " imported; give the heroes of the file numbers of their own, and match them by id."
