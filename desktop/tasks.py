@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.data.errors import RosterError, Unforeseen
 from desktop.lanes import Job, Kind, Lane, Report
+from desktop.task import Each, Failed, Task
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -22,38 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
-Failed = Callable[[RosterError], None]
-Each = Callable[[Any], None]
 
 BUSY_AFTER_MS: Final = 500
 PATIENCE_S: Final = 3.0
-
-
-class Task:
-    """Work that was asked for. For the GUI thread only."""
-
-    def __init__(
-        self,
-        job: Job,
-        cancel: "Callable[[Task], bool]",
-        done: Callable[..., None],
-        failed: Failed,
-        each: Callable[[Any], None] | None,
-    ) -> None:
-        self.job = job
-        self.done = done
-        self.failed = failed
-        self.each = each
-        self._cancel = cancel
-
-    def cancel(self) -> bool:
-        """Drop the work if it waits, interrupt it if it runs.
-
-        Returns:
-            Whether nothing will be heard of it any more. A write that has begun is heard of: `failed` gets
-            `Interrupted` and nothing was written, or `done` is called when it was too late.
-        """
-        return self._cancel(self)
 
 
 class Tasks(QObject):

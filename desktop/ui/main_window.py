@@ -13,9 +13,11 @@ from desktop.ui import icons, prompts, theme
 from desktop.ui.action_set import ActionSet
 from desktop.ui.actions import Need
 from desktop.ui.choosing import Choosing
+from desktop.ui.editing.handlers import editing_handlers
 from desktop.ui.help import AboutDialog, ShortcutsDialog
 from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
+from desktop.ui.needs import given_by
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.plain import one_line, place
 from desktop.ui.preferences import Preferences
@@ -26,7 +28,6 @@ from desktop.ui.status import StatusBar, Work
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
     from desktop.tasks import Tasks
-    from desktop.ui.bulk.flows import Bulk
     from desktop.ui.editing.flows import Editing
     from desktop.ui.server.switch import Switch
     from desktop.ui.table.roster_panel import RosterPanel
@@ -173,17 +174,7 @@ class MainWindow(QMainWindow):
             "new_window": self.open_in_new_window,
             "close_window": self.close,
             "quit": self.quit_requested.emit,
-            "new_hero": lambda: self._with_editing().create(),
-            "new_in_table": lambda: self._with_editing().create_in_table(),
-            "duplicate_heroes": lambda: self._with_editing().duplicate(),
-            "edit_hero": lambda: self._with_editing().edit(),
-            "delete_heroes": lambda: self._with_bulk().delete(),
-            "set_field": lambda: self._with_bulk().set_field(),
-            "fill_down": lambda: self._with_bulk().fill_down(),
-            "clear_cells": lambda: self._with_bulk().clear_cells(),
-            "replace": lambda: self._with_bulk().replace(),
-            "undo": lambda: self._with_editing().undo(),
-            "redo": lambda: self._with_editing().redo(),
+            **editing_handlers(self._with_editing),
             "copy": lambda: self._with_transfer().copy(),
             "copy_cell": lambda: self._with_transfer().copy_cell(),
             "copy_secrets": lambda: self._with_transfer().copy(secrets=True),
@@ -277,20 +268,7 @@ class MainWindow(QMainWindow):
             self.actions_by_id.rename("undo", undoing.undo_label)
             self.actions_by_id.rename("redo", undoing.redo_label)
             status, state = self._panel.status(), self._tasks.state
-            facts = {
-                Need.ROSTER: True,
-                Need.WRITABLE: not state.read_only,
-                Need.HEROES: status.total > 0,
-                Need.SELECTED: status.selected > 0,
-                Need.ONE_SELECTED: status.selected == 1,
-                Need.MANY_SELECTED: status.selected > 1,
-                Need.FILTERED: status.filtered,
-                Need.UNDOABLE: bool(undoing.undo_label),
-                Need.REDOABLE: bool(undoing.redo_label),
-                Need.SERVED: self._switch is not None and self._switch.is_on,
-            }
-            for need, holds in facts.items():
-                given |= need if holds else Need.NOTHING
+            given = given_by(status, state, undoing, self._switch)
             self.status.show_counts(status)
             self.status.show_roster(place(self._tasks.location, short=True), place(self._tasks.location), state)
         self.actions_by_id.update_state(given)
@@ -305,7 +283,7 @@ class MainWindow(QMainWindow):
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)
-        self._with_bulk().set_secrets_revealed(on)
+        self._with_editing().bulk.set_secrets_revealed(on)
 
     def _number_rows(self, on: bool) -> None:
         self._settings.set("row_numbers", on)
@@ -332,9 +310,6 @@ class MainWindow(QMainWindow):
     def _with_panel(self) -> "RosterPanel":
         assert self._panel is not None
         return self._panel
-
-    def _with_bulk(self) -> "Bulk":
-        return self._with_editing().bulk
 
     def _with_editing(self) -> "Editing":
         assert self._editing is not None

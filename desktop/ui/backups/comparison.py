@@ -16,7 +16,8 @@ from desktop.ui.i18n import tr
 from desktop.ui.plain import label
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 _G: Final = theme.GRID
 _PATIENCE_MS: Final = 150

@@ -29,7 +29,8 @@ from desktop.ui.i18n import tr
 from desktop.ui.plain import label, one_line, place
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
     from desktop.ui.backups.keeper import Keeper
 
 _G: Final = theme.GRID

@@ -19,7 +19,8 @@ from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import label
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
     from desktop.ui.table.roster_panel import RosterPanel
 
 SOON_MS: Final = 200

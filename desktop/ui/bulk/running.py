@@ -13,7 +13,8 @@ from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from desktop.data.journal.values import Committed, Done, Origin
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
     from desktop.ui.editing.origins import Origins
     from desktop.ui.editing.undoing import Undoing
     from desktop.ui.main_window import MainWindow

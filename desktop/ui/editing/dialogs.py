@@ -17,7 +17,8 @@ from desktop.ui.editing.hero_dialog import HeroDialog
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
     from desktop.ui.editing.origins import Origins
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.data.errors import RosterError
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 _NOWHERE: Final = QModelIndex()
 _MAX_ROWS: Final = MAX_HEIGHT // 200

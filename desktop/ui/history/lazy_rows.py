@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from desktop.data.errors import RosterError
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task
+    from desktop.task import Task
 
 T = TypeVar("T")
 Done = Callable[[tuple[T, ...]], None]

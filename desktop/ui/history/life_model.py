@@ -12,7 +12,8 @@ from desktop.ui.history.operations_model import EntryModel
 from desktop.ui.table.hero_model import Index
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 _NOWHERE: Final = QModelIndex()
 _AT_ONCE: Final = 100

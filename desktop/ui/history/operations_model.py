@@ -16,7 +16,8 @@ from desktop.ui.table.hero_model import Index
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 _NOWHERE: Final = QModelIndex()
 _SPOKEN: Final = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})

@@ -16,6 +16,7 @@ from desktop.ui.history.hero_page import HeroPage
 from desktop.ui.history.roster_page import RosterPage
 from desktop.ui.i18n import count, tr
 from desktop.ui.plain import ElidedLabel, label
+from desktop.ui.timers import once
 
 if TYPE_CHECKING:
     from desktop.tasks import Tasks
@@ -57,8 +58,8 @@ class HistoryPanel(QWidget):
         self._forget = QPushButton(tr("For&get History…"))
         self._known = JournalSize(0, 0, 0)
         self._is_new = True
-        self._look = self._timer(LOOK_MS, self._look_now)
-        self._measure = self._timer(SIZE_MS, self._measure_now)
+        self._look = once(self, LOOK_MS, self._look_now)
+        self._measure = once(self, SIZE_MS, self._measure_now)
         self._clock = QTimer(self, interval=REPAINT_MS)
         self._clock.timeout.connect(self.roster.list.viewport().update)
         self._clock.timeout.connect(self.hero.list.viewport().update)
@@ -192,11 +193,6 @@ class HistoryPanel(QWidget):
         self.tabs.setCurrentWidget(self.hero)
         self.hero.show_hero(named.recorded.hero, words.hero_name(named))
         self.hero.list.setFocus()
-
-    def _timer(self, interval: int, callback: object) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=interval)
-        timer.timeout.connect(callback)
-        return timer
 
 
 class _Note(QWidget):

@@ -11,7 +11,8 @@ from desktop.ui.table.reads import Pages, read_pages
 
 if TYPE_CHECKING:
     from desktop.data.paging.page_index import PageIndex
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 PATIENCE_MS: Final = 50
 AHEAD_PAGES: Final = 2

@@ -1,12 +1,11 @@
 """What is asked and what is shown: the old answer stays until the new one has rows; heroes are followed by id."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.data.errors import Interrupted, RosterError
 from desktop.data.models import Change
@@ -17,6 +16,7 @@ from desktop.ui.table.reads import Follow, Survey, locate
 from desktop.ui.table.result import Result
 from desktop.ui.table.selection import Selection
 from desktop.ui.table.stage import Scene, Stage
+from desktop.ui.timers import once
 
 if TYPE_CHECKING:
     from desktop.data.paging.page_index import Cuts
@@ -58,8 +58,8 @@ class Question(QObject):
         self._before_renewal = Follow()
         self._is_outdated = False
         self._cuts: dict[tuple[Sort, ...], Cuts] = {}
-        self._hold = self._timer(HOLD_MS, self._try_to_show)
-        self._waiting = self._timer(WAITING_MS, partial(view.set_waiting, waiting=True))
+        self._hold = once(self, HOLD_MS, self._try_to_show)
+        self._waiting = once(self, WAITING_MS, partial(view.set_waiting, waiting=True))
 
     @property
     def query(self) -> HeroQuery:
@@ -315,8 +315,3 @@ class Question(QObject):
         if not isinstance(error, Interrupted):
             self.failed.emit(error)
             self.changed.emit()
-
-    def _timer(self, interval: int, callback: Callable[[], None]) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=interval)
-        timer.timeout.connect(callback)
-        return timer

@@ -8,6 +8,7 @@ from desktop.data.fields import id_of
 from desktop.data.models import Change, Row
 from desktop.data.paging.page_index import Cuts, PageIndex
 from desktop.data.questions.hero_query import HeroQuery
+from desktop.task import Task, cancel
 from desktop.ui.table.effects import created, is_contradicted, kept, moves_unseen, stays
 from desktop.ui.table.listener import Listener
 from desktop.ui.table.page_cache import PageCache
@@ -16,7 +17,7 @@ from desktop.ui.table.reads import Follow, Pages, Survey, settle, survey
 from desktop.ui.table.spans import spans_of
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.tasks import Tasks
 
 FEW_CHANGES: Final = 20
 MANY_CHANGES: Final = 1_000
@@ -111,7 +112,7 @@ class Result:
 
     def refresh(self) -> None:
         """Read everything anew while the rows at hand are still shown."""
-        self._end(self._survey, self._renewal)
+        cancel(self._survey, self._renewal)
         self._survey = None
         self.requests.release()
         fresh = PageIndex.start(self.query, self._tasks.state.indexed, self.index.cuts)
@@ -157,22 +158,16 @@ class Result:
     def stop_counting(self) -> bool:
         """Leave it at what is known; whether there was something to stop."""
         if is_stopped := self.is_counting and self._survey is not None:
-            self._end(self._survey)
+            cancel(self._survey)
             self._survey = None
             self._is_stopped = True
         return is_stopped
 
     def close(self) -> None:
         """Nobody wants the answer any more."""
-        self._end(self._survey, self._renewal, self._settling)
+        cancel(self._survey, self._renewal, self._settling)
         self._survey = self._renewal = self._settling = None
         self.requests.close()
-
-    @staticmethod
-    def _end(*tasks: "Task | None") -> None:
-        for task in tasks:
-            if task is not None:
-                task.cancel()
 
     def _begin_survey(self, follow: Follow) -> None:
         self._survey = self._tasks.scan(
@@ -253,7 +248,7 @@ class Result:
         if self._settling is not None or not self._unsettled:
             return
         changes, self._unsettled = self._unsettled, ()
-        self._end(self._survey)
+        cancel(self._survey)
         self._survey = None
         if len(changes) > MANY_CHANGES:
             self._is_torn = False

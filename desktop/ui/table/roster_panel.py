@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from desktop.ui.table.overlay_messages import say_empty, say_error, say_nothing_
 from desktop.ui.table.panel_status import PanelStatus, status_of
 from desktop.ui.table.question import Question
 from desktop.ui.table.selection import Selection
+from desktop.ui.timers import once
 
 if TYPE_CHECKING:
     from desktop.data.store import RosterState
@@ -73,9 +74,9 @@ class RosterPanel(QWidget):
         self._search = SearchBox()
         self._filters = FilterRow(self._view.header)
         self._bar = FilterBar(self._search, self._filters, leave=self._leave_search, escape=self.cancel)
-        self._save = self._timer(SAVE_MS, self._remember)
-        self._notice_gaps = self._timer(PLACEHOLDERS_MS, lambda: self._view.set_placeholders(shown=True))
-        self._notice_reading = self._timer(READING_MS, self._say_reading)
+        self._save = once(self, SAVE_MS, self._remember)
+        self._notice_gaps = once(self, PLACEHOLDERS_MS, lambda: self._view.set_placeholders(shown=True))
+        self._notice_reading = once(self, READING_MS, self._say_reading)
         self._arrange()
         self._restore()
         self._connect()
@@ -308,8 +309,3 @@ class RosterPanel(QWidget):
         if shown is not None and shown.index.indexed != state.indexed:
             self.refresh()
         self._update()
-
-    def _timer(self, interval: int, callback: Callable[[], object]) -> QTimer:
-        timer = QTimer(self, singleShot=True, interval=interval)
-        timer.timeout.connect(callback)
-        return timer

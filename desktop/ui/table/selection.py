@@ -18,7 +18,8 @@ from desktop.ui.table.result import Result
 from desktop.ui.table.spans import Span, bounded, each, ends, length, merged, size, spans_of
 
 if TYPE_CHECKING:
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 MAX_FOLLOWED: Final = 500
 Done = Callable[[tuple[Row, ...]], None]

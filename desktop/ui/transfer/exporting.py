@@ -23,7 +23,8 @@ from desktop.ui.transfer.export_dialog import Choice, ExportDialog, What
 
 if TYPE_CHECKING:
     from desktop.data.reader import Reader
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
 
