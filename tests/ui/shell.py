@@ -31,6 +31,7 @@ class Shell:
     tasks: Tasks
     panel: RosterPanel
     editing: Editing
+    is_closed: bool = False
 
     def key(self, keys: str) -> None:
         """Press a shortcut with the focus on the table."""
@@ -42,9 +43,11 @@ class Shell:
         QTest.keySequence(focus, QKeySequence(keys))
 
     def close(self) -> None:
-        """Close the roster."""
-        self.roster.stop()
-        self.roster.finish()
+        """Close the roster, unless that was done already."""
+        if not self.is_closed:
+            self.is_closed = True
+            self.roster.stop()
+            self.roster.finish()
 
     def settle(self) -> None:
         """Wait until the table shows what there is."""
