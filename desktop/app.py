@@ -152,6 +152,8 @@ class Program(QObject):
     def _open(self, window: RosterWindow, location: str) -> None:
         if window.shows(location) or not self._came_to_front(location):
             window.open(location)
+        elif not window.location:
+            window.window.close()
 
     def _open_in_new_window(self, location: str, read_only: bool) -> None:
         self.open_in_new_window(location, read_only=read_only)

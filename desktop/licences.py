@@ -67,12 +67,17 @@ def text() -> str:
 
 
 def written(parts: Iterable[Component]) -> str:
-    """The text for these parts."""
-    parts = list(parts)
-    lines = [f"{it.name} {it.version}".strip() + f": {it.licence}" for it in parts]
-    texts = [(f"{it.name} {it.version}".strip(), it.text) for it in parts if it.text]
-    texts += [(it.stem, it.read_text(encoding="utf-8")) for it in sorted(resource("licences").glob("*.txt"))]
-    return "\n".join(lines) + "\n" + "".join(f"\n\n{_RULE}\n{title}\n{_RULE}\n\n{body}" for title, body in texts)
+    """The text for these parts; a licence that several have stands there once."""
+    lines, titles = [], dict[str, list[str]]()
+    for it in parts:
+        title = f"{it.name} {it.version}".strip()
+        lines.append(f"{title}: {it.licence}\n")
+        if it.text:
+            titles.setdefault(it.text, []).append(title)
+    for file in sorted(resource("licences").glob("*.txt")):
+        titles[file.read_text(encoding="utf-8")] = [file.stem]
+    texts = [f"\n\n{_RULE}\n{', '.join(names)}\n{_RULE}\n\n{body}" for body, names in titles.items()]
+    return "".join(lines + texts)
 
 
 def _walk(name: str, extras: frozenset[str], found: dict[str, Distribution]) -> None:

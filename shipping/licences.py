@@ -62,13 +62,11 @@ def _system(libraries: Iterable[Path]) -> Iterator[Component]:
 
 
 def _owner(library: Path) -> str:
-    names = {library, library.resolve(), Path("/lib") / library.relative_to("/usr/lib")} if _is_system(library) else ()
-    answers = (_ask("dpkg-query", "--search", str(name)) for name in names)
+    """The package of a file; since `/lib` became `/usr/lib`, packages may name either."""
+    plain = Path("/", *library.parts[2:]) if library.is_relative_to("/usr") else library
+    names = (plain, Path("/usr", *plain.parts[1:]))
+    answers = (_ask("dpkg-query", "--search", str(name)) for name in names if plain.is_relative_to("/lib"))
     return next((answer.partition(":")[0] for answer in answers if answer), "")
-
-
-def _is_system(library: Path) -> bool:
-    return library.is_relative_to("/usr/lib")
 
 
 def _ask(*command: str) -> str:

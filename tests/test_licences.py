@@ -24,7 +24,12 @@ def test_every_part_has_a_licence_and_its_text() -> None:
 
 
 def test_the_text_begins_with_the_list_and_ends_with_the_common_licences() -> None:
-    text = licences.written([Component("Thing", "1.0", "MIT", "Do what you like."), Component("Bare", "", "X", "")])
-    assert text.startswith("Thing 1.0: MIT\nBare: X\n")
-    assert "Do what you like." in text
+    thing, same = (
+        Component("Thing", "1.0", "MIT", "Do what you like."),
+        Component("Same", "", "MIT", "Do what you like."),
+    )
+    text = licences.written([thing, Component("Bare", "", "X", ""), same])
+    assert text.startswith("Thing 1.0: MIT\nBare: X\nSame: MIT\n")
+    assert "===\nThing 1.0, Same\n===" in text
+    assert text.count("Do what you like.") == 1
     assert text.index("GPL-3.0\n===") < text.index("LGPL-3.0\n===")

@@ -88,7 +88,9 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Let the person choose a roster."""
-        self._stack.setCurrentIndex(self._stack.addWidget(self._choosing.start_page()))
+        page = self._choosing.start_page()
+        self._stack.setCurrentIndex(self._stack.addWidget(page))
+        page.setFocus()
 
     def show_roster(self, tasks: "Tasks", panel: "RosterPanel", editing: "Editing") -> None:
         """Put a roster in the middle; the one before goes away."""

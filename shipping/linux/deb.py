@@ -27,15 +27,18 @@ LIBRARIES: Final = {
     "libgcc_s.so.1": "libgcc-s1",
     "libglib-2.0.so.0": "libglib2.0-0 | libglib2.0-0t64",
     "libgthread-2.0.so.0": "libglib2.0-0 | libglib2.0-0t64",
+    "liblzma.so.5": "liblzma5",
     "libm.so.6": "libc6",
     "libpthread.so.0": "libc6",
     "libresolv.so.2": "libc6",
     "librt.so.1": "libc6",
     "libstdc++.so.6": "libstdc++6",
     "libutil.so.1": "libc6",
+    "libuuid.so.1": "libuuid1",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libxcb.so.1": "libxcb1",
+    "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
 """What is not in the folder, and the packages that have it, in Debian 12, 13 and the Ubuntus of these years."""

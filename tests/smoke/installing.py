@@ -47,8 +47,8 @@ def install(_: Path, home: Path) -> None:
 
 def _start_from_the_menu(home: Path, screen: dict[str, str]) -> None:
     subprocess.run(["gio", "launch", ENTRY], env=environment(home) | screen, check=True, timeout=60)
-    until(lambda: "Heroes — heroes" in _windows(screen), "the window of the menu entry")
-    subprocess.run(["wmctrl", "-c", "Heroes — heroes"], env=os.environ | screen, check=True)
+    until(lambda: "Heroes — " in _windows(screen), "the window of the menu entry")
+    subprocess.run(["wmctrl", "-c", "Heroes — "], env=os.environ | screen, check=True)
     until(lambda: "Heroes" not in _windows(screen), "the end of the window")
     until(lambda: not list(home.glob("heroes-*/socket")), "the end of the program")
 

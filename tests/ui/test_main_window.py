@@ -255,6 +255,7 @@ def test_a_window_without_a_roster_offers_those_opened_lately(qtbot: QtBot, empt
     assert page.isVisible()
     first = page.focusProxy()
     assert first is not None
+    assert first.hasFocus()
     with qtbot.waitSignal(empty.open_requested) as asked:
         QTest.keyClick(first, Qt.Key.Key_Space)
     assert asked.args == recent[:1]
