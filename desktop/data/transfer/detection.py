@@ -17,7 +17,7 @@ from desktop.data.transfer.source import Source
 from desktop.data.transfer.texts import codec, detected_encoding, opened_text
 
 _HEAD: Final = 2**18
-_ROWS: Final = 200
+_ROWS: Final = 2_000
 _PROOF: Final = 3
 _DELIMITERS: Final = ",;\t|:^~\x1f"
 _TEXT_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
