@@ -17,7 +17,7 @@ from desktop.data.transfer.source import Source
 from desktop.data.transfer.texts import codec, detected_encoding, opened_text
 
 _HEAD: Final = 2**18
-_ROWS: Final = 2_000
+_ROWS: Final = 200
 _PROOF: Final = 3
 _DELIMITERS: Final = ",;\t|:^~\x1f"
 _TEXT_ENDINGS: Final = (".csv", ".tsv", ".tab", ".txt")
@@ -131,9 +131,10 @@ def _fit(head: str, layout: Layout, *, whole: bool) -> tuple[int, float, int, bo
 
 
 def _is_escaped_too(rows: list[Cells]) -> bool:
-    """Whether every quote within a cell has a backslash before it; in one or two cells that may be chance."""
-    quoted = [cell for row in rows for cell in map(str, row) if '"' in cell]
-    return len(quoted) >= _PROOF and not any(_BARE.search(cell) for cell in quoted)
+    """Whether every quote within a cell has a backslash before it; with few escapes at all that may be chance."""
+    cells = [str(cell) for row in rows for cell in row]
+    quoted = [cell for cell in cells if '"' in cell]
+    return bool(quoted) and not any(map(_BARE.search, quoted)) and sum("\\" in cell for cell in cells) >= _PROOF
 
 
 def _has_header(rows: list[Cells]) -> bool:

@@ -55,6 +55,7 @@ def test_delimiters_and_line_ends(delimiter: str, end: str) -> None:
         ('a,b\n"x ""y"" z",1\n', Quoting.DOUBLED, 'x "y" z'),
         ('a,b\n"x \\"y\\" z",1\n', Quoting.BACKSLASH, 'x "y" z'),
         ("a,b\n" + '"x \\""y\\"" z",1\n' * 3, Quoting.BOTH, 'x "y" z'),
+        ('a,b\n"x \\""y\\"" z",1\n' + "\\/u,2\n" * 2, Quoting.BOTH, 'x "y" z'),
         ('a,b\n"x \\""y\\"" z",1\n', Quoting.DOUBLED, 'x \\"y\\" z'),
         ('a\tb\nx "y" z\t1\n"no end\t2\n', Quoting.NONE, 'x "y" z'),
     ],
