@@ -18,7 +18,7 @@ def say_empty(overlay: Overlay, *, writable: bool, create: Do, add_samples: Do) 
     """There is not one hero."""
     if writable:
         text = tr("Add the first one, or look around with some invented heroes.")
-        buttons = [(tr("&New Hero…"), create), (tr("Add &Sample Heroes"), add_samples)]
+        buttons = [(tr("&New Hero…"), create), (tr("Add Sa&mple Heroes"), add_samples)]
     else:
         text, buttons = tr("This roster is read-only."), []
     overlay.say(f"empty {writable}", "database", tr("No heroes yet"), text, buttons=buttons)
