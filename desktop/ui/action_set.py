@@ -55,7 +55,7 @@ class ActionSet(QObject):
             if not menu.parent:
                 bar.addMenu(self._menus[menu.id])
         for action in ACTIONS:
-            if action.separator:
+            if action.separator and not self._menus[action.menu].isEmpty():
                 self._menus[action.menu].addSeparator()
             self._menus[action.menu].addAction(self._actions[action.id])
         for menu in MENUS:
@@ -121,10 +121,10 @@ class ActionSet(QObject):
 
 def shortcuts() -> Iterator[tuple[str, str, str]]:
     """Every key with what it does, in the order of the menus: menu, native key text and title."""
-    menus = {menu.id: _without_mnemonic(tr(menu.text)) for menu in MENUS}
-    for action in ACTIONS:
-        if action.keys:
-            yield menus[action.menu], key_text(action.keys), _without_mnemonic(tr(action.text))
+    for menu in MENUS:
+        for action in ACTIONS:
+            if action.menu == menu.id and action.keys:
+                yield _without_mnemonic(tr(menu.text)), key_text(action.keys), _without_mnemonic(tr(action.text))
     for key in KEYS:
         yield tr("Elsewhere"), key_text(key.keys), tr(key.text)
 
@@ -132,7 +132,8 @@ def shortcuts() -> Iterator[tuple[str, str, str]]:
 def key_text(keys: tuple[str, ...]) -> str:
     """Shortcuts as this platform writes them."""
     return tr(" or ", "between two keys").join(
-        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys
+        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", tr("Enter", "the key"))
+        for key in keys
     )
 
 

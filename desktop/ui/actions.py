@@ -15,6 +15,7 @@ MENUS: Final = (
     Menu("file", QT_TR_NOOP("&File")),
     Menu("recent", QT_TR_NOOP("Open &Recent"), parent="file", above="save_copy"),
     Menu("edit", QT_TR_NOOP("&Edit")),
+    Menu("hero", QT_TR_NOOP("He&ro")),
     Menu("view", QT_TR_NOOP("&View")),
     Menu("scheme", QT_TR_NOOP("Color &Scheme"), parent="view", above="refresh"),
     Menu("server", QT_TR_NOOP("&Server")),

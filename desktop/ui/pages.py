@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.data.errors import RosterError
 
 _G: Final = theme.GRID
-_WIDTH: Final = 60 * _G
+_WIDTH: Final = 56 * _G
 _ICON: Final = 48
 
 

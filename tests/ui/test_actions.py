@@ -60,6 +60,8 @@ def test_every_entry_of_a_menu_has_a_mnemonic_of_its_own() -> None:
         assert len(set(letters)) == len(letters), menu.id
     titles = [mnemonic(menu.text) for menu in MENUS if not menu.parent]
     assert len(set(titles)) == len(titles)
+    table = [mnemonic(action.text) for action in ACTIONS if action.context]
+    assert len(set(table)) == len(table)
 
 
 def test_menus_hold_every_action(window: QMainWindow, actions: ActionSet) -> None:
@@ -67,7 +69,7 @@ def test_menus_hold_every_action(window: QMainWindow, actions: ActionSet) -> Non
     placed = [it.objectName() for menu in MENUS for it in actions.menu(menu.id).actions() if it.objectName()]
     assert sorted(placed) == sorted(action.id for action in ACTIONS)
     top = [it.text() for it in window.menuBar().actions()]
-    assert top == ["&File", "&Edit", "&View", "&Server", "&Help"]
+    assert top == ["&File", "&Edit", "He&ro", "&View", "&Server", "&Help"]
 
 
 def test_submenus_stand_before_their_separator(window: QMainWindow, actions: ActionSet) -> None:
@@ -75,6 +77,14 @@ def test_submenus_stand_before_their_separator(window: QMainWindow, actions: Act
     file = ["—" if it.isSeparator() else it.text() for it in actions.menu("file").actions()]
     opening = ["&New Roster…", "New &Window", "&Open…", "Open &Recent"]
     assert file == [*opening, "—", "Save a &Copy As…", "&Export…", "&Backups…", "—", "C&lose Window", "&Quit"]
+
+
+def test_a_menu_begins_with_an_entry(window: QMainWindow, actions: ActionSet) -> None:
+    actions.fill_menu_bar(window.menuBar())
+    for menu in MENUS:
+        assert not actions.menu(menu.id).actions()[0].isSeparator(), menu.id
+    edit = ["—" if it.isSeparator() else it.text() for it in actions.menu("edit").actions()]
+    assert edit[:3] == ["&Undo", "&Redo", "—"]
 
 
 def test_toolbar_has_the_main_actions_with_text_and_the_others_as_icons(
@@ -179,6 +189,8 @@ def test_list_of_shortcuts_is_complete() -> None:
     shown = list(shortcuts())
     assert ("Edit", "Ctrl+F or /", "Find") in shown
     assert ("Help", "F1 or ?", "Keyboard Shortcuts") in shown
+    assert ("Hero", "Ins or Ctrl+Shift+Enter", "New Hero in the Table") in shown
+    assert list(dict.fromkeys(menu for menu, _, _ in shown))[:3] == ["File", "Edit", "Hero"]
     assert ("File", "Ctrl+Shift+N", "New Roster") in shown
     assert len([it for it in ACTIONS if it.keys]) < len(shown)
 

@@ -1,4 +1,4 @@
-"""The list of what a replacement would change: hero, before, after. Doors: `Hits`, `hits_view`."""
+"""The list of what a replacement would change: before, after, hero. Doors: `Hits`, `hits_view`."""
 
 from enum import IntEnum
 from itertools import takewhile
@@ -23,9 +23,9 @@ _CONTEXT: Final = 20
 class Column(IntEnum):
     """What stands where."""
 
-    HERO = 0
-    BEFORE = 1
-    AFTER = 2
+    BEFORE = 0
+    AFTER = 1
+    HERO = 2
 
 
 class Hits(QAbstractTableModel):
@@ -54,7 +54,7 @@ class Hits(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._hits)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
-        """Hero, before, after."""
+        """Before, after, hero."""
         return 0 if parent.isValid() else len(Column)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Role.DisplayRole) -> Any:
@@ -74,7 +74,7 @@ class Hits(QAbstractTableModel):
             return None
         if role == Role.TextAlignmentRole:
             return _aligned(section)
-        return (tr("Id"), tr("Before"), tr("After"))[section] if role == Role.DisplayRole else None
+        return (tr("Before"), tr("After"), tr("Id"))[section] if role == Role.DisplayRole else None
 
 
 def hits_view(hits: Hits) -> QTableView:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.data.errors import RosterError
 from desktop.data.journal import history
@@ -28,6 +28,8 @@ LOOK_MS: Final = 150
 SIZE_MS: Final = 1_000
 REPAINT_MS: Final = 30_000
 _G: Final = theme.GRID
+_NARROWEST: Final = 30 * _G
+_USUAL: Final = 36 * _G
 _MB: Final = 1_000_000
 
 
@@ -89,6 +91,10 @@ class HistoryPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as is usual, whatever there is to say."""
+        return QSize(_USUAL, super().sizeHint().height())
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Read what has happened meanwhile."""
         super().showEvent(event)
@@ -111,6 +117,7 @@ class HistoryPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(_G, _G, _G, _G)
         foot.setSpacing(_G)
+        self._size.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         foot.addWidget(self._size, 1)
         foot.addStretch()
         foot.addWidget(self._forget)
@@ -121,7 +128,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.tabs, 1)
         layout.addLayout(foot)
         self.setFocusProxy(self.roster)
-        self.setMinimumWidth(30 * _G)
+        self.setMinimumWidth(_NARROWEST)
 
     def _connect(self) -> None:
         self._tasks.committed.connect(self.look)
@@ -152,9 +159,7 @@ class HistoryPanel(QWidget):
         self._known = size
         operations = tr("%Ln operations", "", size.operations)
         self._size.show_text(
-            tr("{operations}, about {size}").format(operations=operations, size=_room(size.bytes))
-            if size.operations
-            else ""
+            tr("{operations}, {size}").format(operations=operations, size=_room(size.bytes)) if size.operations else ""
         )
         self._show_state()
 

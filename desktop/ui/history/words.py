@@ -64,12 +64,11 @@ def full_title(entry: Entry) -> str:
 
 
 def facts(operation: Operation, author: str, now: int) -> str:
-    """When, where, how many heroes, and whether it was undone, in one line."""
-    parts = [ago(operation.time, now), source(operation, author)]
+    """Whether it was undone, when, where and how many heroes, in one line; the end may be cut."""
+    parts = [tr("undone")] if operation.undone_by is not None else []
+    parts += [ago(operation.time, now), source(operation, author)]
     if operation.rows != 1:
         parts.append(tr("%Ln heroes", "", operation.rows))
-    if operation.undone_by is not None:
-        parts.append(tr("undone"))
     return " · ".join(parts)
 
 

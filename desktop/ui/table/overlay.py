@@ -13,6 +13,7 @@ from desktop.ui.plain import label
 Button = tuple[str, Callable[[], object]]
 _ICON: Final = 40
 _WIDTH: Final = 48 * theme.GRID
+_NARROWEST: Final = 12 * theme.GRID
 
 
 class Overlay(QWidget):
@@ -61,10 +62,9 @@ class Overlay(QWidget):
             self._title.setText(title)
             self._text.setText(text)
             self._text.setVisible(bool(text))
-            for words in (self._title, self._text):
-                words.setMinimumHeight(max(0, words.heightForWidth(self._width)))
             self.setAccessibleName(f"{title}. {text}")
             self._fill(buttons)
+            self._fit()
         self.setVisible(True)
 
     def clear(self) -> None:
@@ -80,8 +80,18 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Cover the whole viewport."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show}:
-            self.setGeometry(self._viewport.geometry())
+            self._fit()
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Cover the rows; where there is little room the words come first, and the picture stays away."""
+        self.setGeometry(self._viewport.geometry())
+        width = min(self._width, max(self.width() - 4 * theme.GRID, _NARROWEST))
+        for words in (self._title, self._text):
+            words.setFixedWidth(width)
+            words.setMinimumHeight(max(0, words.heightForWidth(width)))
+        self._icon.hide()
+        self._icon.setVisible(self.sizeHint().height() + _ICON + theme.GRID <= self.height())
 
     def _fill(self, buttons: Sequence[Button]) -> None:
         for old in self._buttons:
@@ -99,7 +109,6 @@ class Overlay(QWidget):
         self._row.addStretch()
         for text in (self._title, self._text):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            text.setFixedWidth(self._width)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.GRID)
         layout.addStretch(2)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data.journal.values import Cell
 from desktop.ui.bulk import replace_dialog
-from desktop.ui.bulk.hits import Hits
+from desktop.ui.bulk.hits import Column, Hits
 from desktop.ui.bulk.replace_dialog import ReplaceDialog
 from tests.data import rosters
 from tests.ui.bulk.test_bulk_flows import heroes, select, told, type_here, undo
@@ -60,7 +60,8 @@ def says(shell: Shell, dialog: QWidget, text: str) -> None:
 
 def listed(dialog: QWidget) -> list[tuple[str, ...]]:
     model = dialog.findChild(QTableView).model()  # type: ignore[union-attr]
-    return [tuple(model.index(row, column).data() for column in range(3)) for row in range(model.rowCount())]
+    order = (Column.HERO, Column.BEFORE, Column.AFTER)
+    return [tuple(model.index(row, column).data() for column in order) for row in range(model.rowCount())]
 
 
 def test_replace_by_keyboard_and_undo(shell: Shell, file: Path) -> None:
@@ -173,5 +174,5 @@ def test_a_long_list_shows_its_beginning(shell: Shell, monkeypatch: pytest.Monke
 def test_hits_show_where_texts_differ() -> None:
     hits = Hits()
     hits.show(((7, Cell("name", "x" * 100 + "old\n", "x" * 100 + "new\n")),))
-    assert hits.index(0, 1).data() == "…" + "x" * 20 + "old↵ "
-    assert hits.index(0, 2).data() == "…" + "x" * 20 + "new↵ "
+    assert hits.index(0, Column.BEFORE).data() == "…" + "x" * 20 + "old↵ "
+    assert hits.index(0, Column.AFTER).data() == "…" + "x" * 20 + "new↵ "

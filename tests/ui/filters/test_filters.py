@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from desktop.data.errors import QuestionError
-from desktop.data.fields import FIELDS
+from desktop.data.fields import FIELDS, HeroField
 from desktop.data.questions.hero_query import Filter, HeroQuery, Operator, Sort
 from desktop.settings import Settings
 from desktop.ui.filters import filter_text
@@ -222,3 +223,13 @@ def test_filters_scroll_with_their_columns(table: Table) -> None:
     table.qtbot.waitUntil(
         lambda: abs(table.filter("id").x() - table.header.sectionViewportPosition(3)) <= 8, timeout=2_000
     )
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda it: it.name)
+def test_what_can_be_written_is_not_cut_in_a_column_of_usual_width(table: Table, field: HeroField) -> None:
+    widget = table.filter(field.name)
+    option = QStyleOptionFrame()
+    widget.initStyleOption(option)
+    room = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
+    room = room.marginsRemoved(widget.textMargins())
+    assert widget.fontMetrics().horizontalAdvance(widget.placeholderText()) + 4 <= room.width()

@@ -147,7 +147,7 @@ def test_an_undone_operation_says_so_without_being_asked(dock: Dock) -> None:
     dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.model.rowCount() == 5)
     assert dock.said()[:2] == [
         "Undo: Edit hero, just now · Here · 3 heroes",
-        "Edit hero, just now · Here · 3 heroes · undone",
+        "Edit hero, undone · just now · Here · 3 heroes",
     ]
     assert "undone" in texts(dock.panel.roster.details)
 
@@ -192,7 +192,7 @@ def test_a_read_only_file_of_others_has_no_history(qtbot: QtBot, tmp_path: Path)
 
 def test_the_history_is_forgotten_after_a_question(dock: Dock) -> None:
     dock.open()
-    dock.shell.qtbot.waitUntil(lambda: "3 operations, about 1 kB" in dock.panel._size.full_text)
+    dock.shell.qtbot.waitUntil(lambda: "3 operations, 1 kB" in dock.panel._size.full_text)
     dock.panel._forget.setFocus()
     QTest.keyClick(dock.panel._forget, Qt.Key.Key_Space)
     question = modal(dock.shell.qtbot, Message)
@@ -302,3 +302,11 @@ def test_times_are_told_as_people_tell_them(past: int, said: str) -> None:
     now = time.time_ns() // 1_000_000
     assert words.ago(now - past, now) == said
     assert words.ago(0, now).count("/") == 2
+
+
+def test_its_width_does_not_depend_on_what_it_says(dock: Dock) -> None:
+    dock.open()
+    before = dock.shell.window.history_dock.width()
+    dock.panel._size.show_text("1,234,567 operations, 12,345 MB")
+    QApplication.processEvents()
+    assert dock.shell.window.history_dock.width() == before

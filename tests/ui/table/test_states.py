@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.data.errors import RosterLocked
 from desktop.data.paging.page_index import page
 from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.settings import Settings
+from desktop.ui.icons import IconLabel
 from desktop.ui.table import question, reads
 from desktop.ui.table.flashes import Flashes
 from desktop.ui.table.overlay import Overlay
@@ -143,3 +145,19 @@ def test_a_changed_cell_flashes_once(table: Table, settings: Settings) -> None:
     settings.set("animations", False)
     table.panel.apply_changes((table.update(change.after, name="Again"),))
     assert not flashes.is_active
+
+
+def test_words_come_before_the_picture_where_there_is_little_room(
+    qtbot: QtBot, tmp_path: Path, settings: Settings
+) -> None:
+    with shown(qtbot, roster(tmp_path / "empty.db", ()), settings) as table:
+        message = overlay(table)
+        picture = message.findChild(IconLabel)
+        assert picture is not None
+        assert picture.isVisible()
+        table.panel.resize(240, 200)
+        qtbot.waitUntil(picture.isHidden)
+        words = [it.geometry() for it in message.findChildren(QLabel)]
+        assert all(message.rect().contains(it) for it in words)
+        table.panel.resize(800, 600)
+        qtbot.waitUntil(picture.isVisible)
