@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.paths import Paths
 from desktop.settings import Settings
@@ -24,6 +24,7 @@ from desktop.ui.preferences import Preferences
 from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.server.handlers import server_handlers
 from desktop.ui.status import StatusBar, Work
+from desktop.ui.toolbar import Toolbar
 
 if TYPE_CHECKING:
     from desktop.data.errors import RosterError
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from desktop.ui.transfer.transfer import Transfer
 
 _FIRST_SIZE: Final = QSize(1120, 720)
-_SEARCH_WIDTH: Final = (24 * theme.GRID, 56 * theme.GRID)
 
 
 class MainWindow(QMainWindow):
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self.transfer: Transfer | None = None
         self._switch: Switch | None = None
         self._failed_location = ""
-        self._search: QAction | None = None
         self._opening_work: Work | None = None
         self.quiet_bar = QuietBar()
         self.status = StatusBar()
@@ -72,7 +71,7 @@ class MainWindow(QMainWindow):
         self._opening = OpeningPage()
         self._failure = FailurePage()
         self._stack = QStackedWidget()
-        self._toolbar = QToolBar(tr("Main toolbar"))
+        self._toolbar = Toolbar(self.actions_by_id)
         self._arrange()
         self._update_actions()
         self._restore()
@@ -99,8 +98,7 @@ class MainWindow(QMainWindow):
         self._tasks, self._panel, self._editing = tasks, panel, editing
         self._stack.addWidget(panel)
         self._stack.setCurrentWidget(panel)
-        search = self._with_room(panel.search_widget())
-        self._search = self._toolbar.insertWidget(self.actions_by_id["serve"], search)
+        self._toolbar.show_search(panel.search_widget())
         panel.status_changed.connect(self._update_actions)
         panel.selection_changed.connect(self._update_actions)
         panel.context_menu_requested.connect(lambda where: self.actions_by_id.context_menu().popup(where))
@@ -207,15 +205,6 @@ class MainWindow(QMainWindow):
         recent, clear = self.actions_by_id.menu("recent"), self.actions_by_id["clear_recent"]
         recent.aboutToShow.connect(lambda: self._choosing.fill(recent, clear))
         self._follow_choices()
-        self._toolbar.setObjectName("main")
-        self._toolbar.setMovable(False)
-        self._toolbar.setContentsMargins(theme.GRID // 2, 0, theme.GRID // 2, 0)
-        self._toolbar.setIconSize(QSize(icons.LARGE, icons.LARGE))
-        self.actions_by_id.fill_toolbar(self._toolbar)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._toolbar.addWidget(spacer)
-        self.actions_by_id.fill_toolbar(self._toolbar, at_end=True)
         self.addToolBar(self._toolbar)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
         self.history_dock.visibilityChanged.connect(self._follow_dock)
@@ -240,21 +229,13 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.restoreState(QByteArray.fromBase64(self._settings.get("window_state").encode("ascii", "ignore")))
 
-    def _with_room(self, search: QWidget) -> QWidget:
-        search.setMinimumWidth(_SEARCH_WIDTH[0])
-        search.setMaximumWidth(_SEARCH_WIDTH[1])
-        search.setSizePolicy(QSizePolicy.Policy.Expanding, search.sizePolicy().verticalPolicy())
-        return search
-
     def _remove_roster(self) -> None:
         self.quiet_bar.clear()
         self.status.clear_work()
         if self._switch is not None:
             self._switch.leave()
             self._switch = None
-        if self._search is not None:
-            self._toolbar.removeAction(self._search)
-            self._search.deleteLater()
+        self._toolbar.drop_search()
         if self._panel is not None:
             self._stack.removeWidget(self._panel)
             self._panel.deleteLater()

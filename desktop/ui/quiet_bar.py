@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.i18n import tr
@@ -14,6 +14,7 @@ from desktop.ui.plain import label
 
 Button = tuple[str, Callable[[], None]]
 _G: Final = theme.GRID
+_WORDS: Final = 48 * _G
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,8 @@ class QuietBar(QFrame):
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.setToolTip(tr("Dismiss (Esc)"))
         self._close.clicked.connect(self._dismiss)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(2 * _G, _G, _G, _G)
-        self._row.setSpacing(_G)
-        self._row.addWidget(self._icon)
-        self._row.addWidget(self._text, 1)
-        self._row.addWidget(self._close)
+        self._row, self._below = QHBoxLayout(), QHBoxLayout()
+        self._arrange()
         self.setAutoFillBackground(True)
         self._color()
         self.hide()
@@ -95,15 +92,34 @@ class QuietBar(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The words keep their room: where it is narrow the buttons stand below them."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Follow the color scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._color()
 
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * _G, _G, _G, _G)
+        layout.setSpacing(_G // 2)
+        layout.addLayout(self._row)
+        layout.addLayout(self._below)
+        for row in (self._row, self._below):
+            row.setSpacing(_G)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
+        self._below.addStretch()
+
     def _show_newest(self) -> None:
         for button in self._buttons:
             self._row.removeWidget(button)
+            self._below.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._buttons = []
@@ -116,6 +132,7 @@ class QuietBar(QFrame):
         self.setAccessibleName(notice.text)
         for text, callback in notice.buttons:
             self._add_button(notice, text, callback)
+        self._place_buttons()
 
     def _add_button(self, notice: _Notice, text: str, callback: Callable[[], None]) -> None:
         button = QPushButton(text)
@@ -123,6 +140,17 @@ class QuietBar(QFrame):
         self._row.insertWidget(self._row.count() - 1, button)
         button.show()
         self._buttons.append(button)
+        self.setTabOrder(button, self._close)
+
+    def _place_buttons(self) -> None:
+        needed = sum(button.sizeHint().width() + _G for button in self._buttons) + _WORDS
+        is_narrow = self.width() < needed
+        for button in self._buttons:
+            if is_narrow is (self._below.indexOf(button) >= 0):
+                continue
+            old, new = (self._row, self._below) if is_narrow else (self._below, self._row)
+            old.removeWidget(button)
+            new.insertWidget(new.count() if is_narrow else new.count() - 1, button)
 
     def _answer(self, notice: _Notice, callback: Callable[[], None]) -> None:
         self.hide_message(notice.key)

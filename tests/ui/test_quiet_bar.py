@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings
@@ -84,3 +84,23 @@ def test_color_follows_the_scheme(qapp: QApplication, settings: Settings, bar: Q
         assert bar.palette().window().color() == scheme.notice
         assert bar.palette().windowText().color() == scheme.text
     follower.deleteLater()
+
+
+def test_buttons_stand_below_the_words_where_it_is_narrow(qtbot: QtBot, bar: QuietBar) -> None:
+    bar.show_message("One or two sentences that need some room. " * 4, [("Yes", print), ("No", print)])
+    yes, no = button(bar, "Yes"), button(bar, "No")
+    for width, is_below in ((800, False), (400, True), (800, False)):
+        bar.resize(width, bar.heightForWidth(width))
+        qtbot.waitUntil(lambda below=is_below: (yes.y() > bar.findChildren(QLabel)[0].geometry().bottom()) is below)  # type: ignore[misc]
+        assert 0 < yes.x() < yes.geometry().right() < no.x()
+        assert no.geometry().right() < width
+
+
+def test_the_keyboard_comes_to_the_buttons_before_it_can_dismiss(bar: QuietBar) -> None:
+    bar.show_message("Do it?", [("Yes", print), ("No", print)])
+    button(bar, "Yes").setFocus()
+    reached = []
+    for _ in range(2):
+        bar.focusNextChild()
+        reached.append(bar.focusWidget())
+    assert reached == [button(bar, "No"), bar.findChild(QToolButton)]

@@ -17,7 +17,7 @@ def hint(field: HeroField) -> str:
     """What stands in an empty filter."""
     if field.kind is not Kind.INTEGER:
         return tr("contains…")
-    return tr("18-25, >=30") if field.nullable else tr("1-100, >=500")
+    return tr("18-25") if field.nullable else tr("1-100")
 
 
 def help_text(field: HeroField) -> str:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QToolTip, QWidget
 from desktop.data.fields import FIELDS, Kind
 from desktop.data.questions.hero_query import Sort
 from desktop.ui import theme
-from desktop.ui.filters import filter_text
 from desktop.ui.i18n import tr
 from desktop.ui.plain import tool_tip
 
@@ -67,8 +66,7 @@ class HeroHeader(QHeaderView):
             )
             characters = NUMBER_CHARACTERS if field.kind is Kind.INTEGER else TEXT_CHARACTERS
             title = self.fontMetrics().horizontalAdvance(field.title) + 6 * theme.GRID
-            hint = self.fontMetrics().horizontalAdvance(filter_text.hint(field)) + 3 * theme.GRID
-            self.resizeSection(column, max(characters * letter + 2 * theme.GRID, title, hint))
+            self.resizeSection(column, max(characters * letter + 2 * theme.GRID, title))
 
     def saved(self) -> str:
         """Widths and order of the columns, as text."""
