@@ -52,7 +52,9 @@ class OpenRoster:
         origins = Origins(settings)
         self.editing = Editing(self.tasks, self.panel, window, origins)
         window.show_roster(self.tasks, self.panel, self.editing)
-        window.transfer = Transfer(self.tasks, self.panel, window, settings, database.reader)
+        window.transfer = Transfer(
+            self.tasks, self.panel, window, settings, database.reader, running=self.editing.bulk.running
+        )
         News(self.tasks, self.editing, window, backup_folder(settings, paths))
         self.backups = Backups(
             self.tasks,

@@ -59,6 +59,7 @@ SETTINGS: Final = (
     Setting("export_format", str, "csv", "Format of the last export"),
     Setting("export_safe", bool, False, "Whether the last export was safe for spreadsheets"),
     Setting("export_bom", bool, False, "Whether the last export was marked as UTF-8"),
+    Setting("imports", dict, {}, "Which columns became which fields at the last imports; no names, no values"),
     Setting("installation", str, "", "Whose operations undo takes back: a random word"),
     Setting(
         "color_scheme",

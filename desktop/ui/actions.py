@@ -52,6 +52,15 @@ ACTIONS: Final = (
         separator=True,
     ),
     Action(
+        "import",
+        QT_TR_NOOP("&Import…"),
+        QT_TR_NOOP("Take heroes from a file, after a look at what would become of each"),
+        "file",
+        ("Ctrl+Shift+I",),
+        "download",
+        _EDITABLE,
+    ),
+    Action(
         "export",
         QT_TR_NOOP("&Export…"),
         QT_TR_NOOP("Write heroes to a file for other programs"),

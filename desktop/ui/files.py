@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.ui.i18n import tr
 
 SUFFIX = "db"
+_IMPORTED = "*.csv *.tsv *.tab *.txt *.json *.ndjson *.jsonl *.xlsx *.xls *.ods *.heroes *.db *.sqlite *.sqlite3"
 Chosen = Callable[[str], None]
 
 
@@ -50,6 +51,25 @@ def choose_export(parent: QWidget, suggestion: Path, kind: str, chosen: Chosen) 
     dialog.setNameFilters([kind, tr("All files (*)")])
     dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
     dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Export"))
+    dialog.selectFile(suggestion.name)
+    dialog.open()
+
+
+def choose_import(parent: QWidget, folder: Path, chosen: Chosen) -> None:
+    """Let the person choose a file to import from."""
+    dialog = _dialog(parent, tr("Import"), folder, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([tr("Files with heroes ({endings})").format(endings=_IMPORTED), tr("All files (*)")])
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Import"))
+    dialog.open()
+
+
+def choose_report(parent: QWidget, suggestion: Path, chosen: Chosen) -> None:
+    """Let the person choose where a report goes; the chooser asks before it replaces a file."""
+    dialog = _dialog(parent, tr("Save Report"), suggestion.parent, chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters([tr("CSV (*.csv)"), tr("All files (*)")])
+    dialog.setDefaultSuffix("csv")
     dialog.selectFile(suggestion.name)
     dialog.open()
 

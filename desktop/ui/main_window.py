@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             "open_roster": self._choosing.choose,
             "clear_recent": self._choosing.forget,
             "save_copy": lambda: self._with_editing().save_copy(),
+            "import": lambda: self._with_transfer().import_file(),
             "export": lambda: self._with_transfer().export(),
             "backups": self.backups_requested.emit,
             "new_window": self.open_in_new_window,

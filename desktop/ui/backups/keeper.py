@@ -101,22 +101,25 @@ class Keeper(QObject):
             failed=partial(self._not_made, running, failed),
         )
 
-    def before(self, rows: int, then: Callable[[], None]) -> None:
+    def before(self, rows: int, then: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
         """Call `then`; when it changes very many heroes, only after a backup, or when the person insists.
 
         Args:
             rows: How many heroes it may change.
             then: What is to be done.
+            otherwise: Called when the person does not want it any more.
         """
         if rows <= MANY or not self._settings.get("backups") or self._tasks.state.read_only:
             then()
         else:
-            self.make(Why.BULK, done=lambda _: then(), failed=partial(self.ask, then))
+            self.make(Why.BULK, done=lambda _: then(), failed=partial(self.ask, then, otherwise=otherwise))
 
-    def ask(self, then: Callable[[], None], error: RosterError) -> None:
-        """Ask whether to go on although there is no backup."""
+    def ask(self, then: Callable[[], None], error: RosterError, *, otherwise: Callable[[], None] | None = None) -> None:
+        """Ask whether to go on although there is no backup; see `before`."""
         if isinstance(error, Interrupted):
             self._window.status.say(str(error))
+            if otherwise is not None:
+                otherwise()
             return
         what, _, meaning = str(error).partition(". ")
         prompts.ask(
@@ -124,7 +127,7 @@ class Keeper(QObject):
             tr("Go on without a backup?"),
             f"{what}. {meaning}".strip(),
             yes=(tr("&Go On Without"), then),
-            no=(tr("&Cancel"), None),
+            no=(tr("&Cancel"), otherwise),
             danger=True,
         )
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.data.errors import Interrupted, RosterError
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
+    from desktop.data.backups.pace import Pace
     from desktop.data.journal.values import Committed, Done, Origin
     from desktop.task import Task
     from desktop.tasks import Tasks
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from desktop.ui.table.roster_panel import RosterPanel
 
 _OFFER: Final = "undo many"
+_LOOK_MS: Final = 100
+_STEPS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Change:
         doing: What the status bar says meanwhile.
         told: What was done, from the number of heroes that did change.
         icon: Of the offer to undo it.
+        pace: Tells how far it is; None when nobody can tell.
     """
 
     write: "Callable[..., Done]"
@@ -45,14 +49,15 @@ class Change:
     doing: str
     told: Callable[[int], str]
     icon: str = "pencil"
+    pace: "Pace | None" = None
 
 
 class Running(QObject):
     """Runs one change of many heroes at a time.
 
     Attributes:
-        before: What must happen before a change of so many heroes, a backup for example; it calls what it is given
-            when that has happened, or never.
+        before: What must happen before a change of so many heroes, a backup for example; it calls the first thing it
+            is given when that has happened, the second one when the person does not want to go on.
 
     Args:
         tasks: Where it runs.
@@ -74,9 +79,13 @@ class Running(QObject):
         self._origins = origins
         self._undoing = undoing
         self._offered: int | None = None
+        self._settled: Callable[[bool], None] = _nothing
         self._task: Task | None = None
         self._work: Work | None = None
-        self.before: Callable[[int, Callable[[], None]], None] = lambda _, then: then()
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._show_progress)
+        self._pace: Pace | None = None
+        self.before: Callable[[int, Callable[[], None], Callable[[], None]], None] = lambda _, then, __: then()
         tasks.committed.connect(self._withdraw)
 
     @property
@@ -84,18 +93,31 @@ class Running(QObject):
         """Whether heroes are being changed."""
         return self._work is not None
 
-    def start(self, change: Change, failed: Callable[[RosterError], None] | None = None) -> None:
+    def start(
+        self,
+        change: Change,
+        failed: Callable[[RosterError], None] | None = None,
+        settled: Callable[[bool], None] | None = None,
+    ) -> None:
         """Change many heroes as one operation; nothing happens while another change is under way.
 
         Args:
             change: What to do.
             failed: Gets the error when nothing was changed; it is shown as a dialog if left out.
+            settled: Told at the end, before `failed`, whether heroes were changed.
         """
-        self.before(change.number, partial(self._begin, change, failed or partial(prompts.show_error, self._window)))
+        told = settled or _nothing
+        show = failed or partial(prompts.show_error, self._window)
+        self.before(change.number, partial(self._begin, change, show, told), partial(told, False))
 
-    def _begin(self, change: Change, failed: Callable[[RosterError], None]) -> None:
+    def _begin(self, change: Change, failed: Callable[[RosterError], None], settled: Callable[[bool], None]) -> None:
         if self.is_busy:
+            settled(False)
             return
+        self._settled = settled
+        self._pace = change.pace
+        if self._pace is not None:
+            self._look.start()
         self._work = self._window.status.begin(change.doing, self.cancel)
         self._task = self._tasks.write(
             _carry_out,
@@ -108,16 +130,19 @@ class Running(QObject):
 
     def cancel(self) -> None:
         """Let nothing of it happen, unless it is too late."""
+        if self._pace is not None:
+            self._pace.cancel()
         if self._task is not None and self._task.cancel():
-            self._end()
+            self._end(was_done=False)
 
     def abandon(self) -> None:
         """Let nothing of it happen, unless it is too late; nobody waits to hear of it."""
+        self._settled = _nothing
         self.cancel()
-        self._end()
+        self._end(was_done=False)
 
     def _done(self, change: Change, result: "Done") -> None:
-        self._end()
+        self._end(was_done=True)
         if result.changes is None:
             self._panel.refresh()
         else:
@@ -138,22 +163,33 @@ class Running(QObject):
         )
 
     def _failed(self, failed: Callable[[RosterError], None], error: RosterError) -> None:
-        self._end()
+        self._end(was_done=False)
         if isinstance(error, Interrupted):
             self._window.status.say(str(error))
         else:
             failed(error)
 
-    def _end(self) -> None:
+    def _end(self, *, was_done: bool) -> None:
         if self._work is not None:
             self._work.finish()
-        self._work = self._task = None
+        self._look.stop()
+        self._work = self._task = self._pace = None
+        settled, self._settled = self._settled, _nothing
+        settled(was_done)
         self.ended.emit()
+
+    def _show_progress(self) -> None:
+        if self._work is not None and self._pace is not None and self._pace.share is not None:
+            self._work.progress(round(self._pace.share * _STEPS), _STEPS)
 
     def _withdraw(self, committed: "Committed") -> None:
         """The person has gone on: an offer to undo something older would be in the way."""
         if committed.origin.author == self._origins.author and committed.operation != self._offered:
             self._window.quiet_bar.hide_message(_OFFER)
+
+
+def _nothing(_: bool) -> None:
+    """Nobody waits for the end."""
 
 
 def _carry_out(connection: Any, write: "Callable[..., Done]", arguments: tuple[Any, ...], origin: "Origin") -> "Done":

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from desktop.settings import Settings
 from desktop.ui.transfer.copying import Copying
+from desktop.ui.transfer.dropping import Dropping
 from desktop.ui.transfer.exporting import Exporting
+from desktop.ui.transfer.importing import Importing
 
 if TYPE_CHECKING:
     from desktop.data.reader import Reader
     from desktop.tasks import Tasks
+    from desktop.ui.bulk.running import Running
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
 
@@ -23,6 +26,7 @@ class Transfer:
         window: Parent of the dialogs; shows notes and progress.
         settings: Remembers how was exported last.
         open_reader: Opens a connection to read from, for work on a thread of its own.
+        running: Writes many heroes.
     """
 
     def __init__(
@@ -32,9 +36,17 @@ class Transfer:
         window: "MainWindow",
         settings: Settings,
         open_reader: "Callable[[], Reader]",
+        *,
+        running: "Running",
     ) -> None:
+        self._importing = Importing(tasks, panel, window, settings, running)
+        Dropping(tasks, window, self._importing.open, parent=panel)
         self._exporting = Exporting(tasks, panel, window, settings, open_reader)
         self._copying = Copying(tasks, panel, window, open_reader, self._exporting.ask)
+
+    def import_file(self) -> None:
+        """Let the person import heroes from a file."""
+        self._importing.ask()
 
     def export(self) -> None:
         """Let the person export heroes to a file."""
