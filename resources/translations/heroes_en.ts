@@ -341,5 +341,47 @@
             <numerusform>%Ln requests, the last one at {time}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln records are invalid.</source>
+        <translation type="unfinished">
+            <numerusform>%Ln record is invalid.</numerusform>
+            <numerusform>%Ln records are invalid.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Import the %Ln Valid Ones</source>
+        <translation type="unfinished">
+            <numerusform>&amp;Import the %Ln Valid One</numerusform>
+            <numerusform>&amp;Import the %Ln Valid Ones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Import %Ln Heroes</source>
+        <translation type="unfinished">
+            <numerusform>&amp;Import %Ln Hero</numerusform>
+            <numerusform>&amp;Import %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes imported</source>
+        <translation type="unfinished">
+            <numerusform>%Ln hero imported</numerusform>
+            <numerusform>%Ln heroes imported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes were changed since they were compared.</source>
+        <translation type="unfinished">
+            <numerusform>%Ln hero was changed since it was compared.</numerusform>
+            <numerusform>%Ln heroes were changed since they were compared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln records read</source>
+        <translation type="unfinished">
+            <numerusform>%Ln record read</numerusform>
+            <numerusform>%Ln records read</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -134,7 +134,7 @@ def _parted(
     names: tuple[str, ...],
     reasons: "defaultdict[int, list[tuple[str, str]]]",
 ) -> dict[str, Sequence[object]]:
-    """The named groups of a pattern in each cell."""
+    """The named groups of a pattern in each cell; what does not fit stands whole in the first of them."""
     parts: dict[str, list[object]] = {name: [] for name in names}
     for at, cell in enumerate(cells):
         text = "" if cell is None else as_text(cell)
@@ -142,8 +142,9 @@ def _parted(
             match = pattern.search(text, timeout=PATIENCE_S, concurrent=True)
         except TimeoutError:
             raise QuestionError("The pattern takes too long. Make it simpler.") from None
-        if match is None and text:
-            reasons[at] += [(name, _NO_FIT) for name in names]
         for name in names:
             parts[name].append(match[name] if match else None)
+        if match is None and text:
+            reasons[at].append((names[0], _NO_FIT))
+            parts[names[0]][at] = text
     return dict(parts)

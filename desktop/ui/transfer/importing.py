@@ -85,6 +85,7 @@ class Importing(QObject):
             pace=pace,
         )
         dialog.hide()
+        self._window.activateWindow()
         self._running.start(change, partial(self._failed, dialog), partial(self._settled, dialog))
 
     def _settled(self, dialog: ImportDialog, was_done: bool) -> None:

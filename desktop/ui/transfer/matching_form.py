@@ -30,8 +30,7 @@ class MatchingForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keys = QComboBox()
-        for keys, text in _KEYS.items():
-            self.keys.addItem(tr(text), keys)
+        self.keys.addItems([tr(text) for text in _KEYS.values()])
         self.on_match = QComboBox()
         for on_match, text in _ON_MATCH.items():
             self.on_match.addItem(tr(text), on_match)
@@ -52,13 +51,13 @@ class MatchingForm(QWidget):
     @property
     def matching(self) -> Matching:
         """What is chosen."""
-        return Matching(self.keys.currentData(), self.on_match.currentData())
+        return Matching(self._keys, self.on_match.currentData())
 
     def begin(self, chosen: Matching | None) -> None:
         """Begin with a choice; None for what the mapping suggests."""
         self._chosen = chosen
         if chosen is not None:
-            self.keys.setCurrentIndex(max(0, self.keys.findData(chosen.fields)))
+            self._choose_keys(chosen.fields)
             self.on_match.setCurrentIndex(max(0, self.on_match.findData(chosen.on_match)))
 
     def offer(self, fields: tuple[str, ...]) -> None:
@@ -68,8 +67,15 @@ class MatchingForm(QWidget):
             item = model.item(row)  # type: ignore[attr-defined] # a QStandardItemModel
             item.setEnabled(set(keys) <= set(fields))
         wanted = self._chosen.fields if self._chosen is not None else BY_ID
-        self.keys.setCurrentIndex(self.keys.findData(wanted if set(wanted) <= set(fields) else ()))
-        self.on_match.setEnabled(bool(self.keys.currentData()))
+        self._choose_keys(wanted if set(wanted) <= set(fields) else ())
+        self.on_match.setEnabled(bool(self._keys))
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return list(_KEYS)[self.keys.currentIndex()]
+
+    def _choose_keys(self, keys: tuple[str, ...]) -> None:
+        self.keys.setCurrentIndex(list(_KEYS).index(keys) if keys in _KEYS else 0)
 
     def _choose(self, _: int) -> None:
         self._chosen = self.matching

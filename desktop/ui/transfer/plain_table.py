@@ -1,33 +1,21 @@
-"""A table for a dialog: whole rows, hairlines, no grid. Door: `plain_table`."""
+"""A table for the rows of an import, however many they are. Door: `plain_table`."""
 
 from PySide6.QtCore import QAbstractItemModel
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from desktop.ui import theme
+from desktop.ui.backups.small_table import SmallTable
 
 
-def plain_table(model: QAbstractItemModel, name: str) -> QTableView:
+def plain_table(model: QAbstractItemModel, name: str) -> SmallTable:
     """A table.
 
     Args:
         model: Its rows.
         name: What a screen reader calls it.
     """
-    view = QTableView()
+    view = SmallTable(name)
     view.setModel(model)
-    view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setFont(theme.tabular(view.font()))
-    view.setAlternatingRowColors(True)
-    rows = view.verticalHeader()
-    rows.hide()
-    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(round(1.9 * view.fontMetrics().height()))
-    view.horizontalHeader().setHighlightSections(False)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     return view

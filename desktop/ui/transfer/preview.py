@@ -124,5 +124,6 @@ class Preview(QAbstractTableModel):
 def preview_view(preview: Preview) -> QTableView:
     """A plain table that shows it."""
     view = plain_table(preview, tr("First rows of the file"))
+    view.horizontalHeader().setDefaultSectionSize(17 * theme.GRID)
     view.setMinimumHeight(20 * theme.GRID)
     return view

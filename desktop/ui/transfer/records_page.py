@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -22,12 +23,12 @@ from PySide6.QtWidgets import (
 from desktop.data.errors import RosterError
 from desktop.data.fields import FIELDS, Kind
 from desktop.data.transfer.dry_run import Progress
-from desktop.data.transfer.report import save_report
+from desktop.data.transfer.report import save_report, told
 from desktop.data.transfer.staging import Record, Status
 from desktop.ui import files, prompts, theme
 from desktop.ui.i18n import count, tr
 from desktop.ui.message_line import MessageLine
-from desktop.ui.plain import label
+from desktop.ui.plain import ElidedLabel, label
 from desktop.ui.transfer.plain_table import plain_table
 from desktop.ui.transfer.records_model import FIRST, LINE, STATUS, STATUSES, WHY, RecordsModel
 from desktop.ui.transfer.trial import Trial
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
 
 _G: Final = theme.GRID
 _STEPS: Final = 1_000
-_WIDTHS: Final = {LINE: 9 * _G, STATUS: 12 * _G, WHY: 48 * _G}
-_FIELD_WIDTHS: Final = {Kind.TEXT: 24 * _G, Kind.INTEGER: 10 * _G}
+_WIDTHS: Final = {LINE: 8 * _G, STATUS: 11 * _G}
+_FIELD_WIDTHS: Final = {Kind.TEXT: 22 * _G, Kind.INTEGER: 10 * _G}
 
 
 class RecordsPage(QWidget):
@@ -62,6 +63,7 @@ class RecordsPage(QWidget):
         self.reveal = QCheckBox(tr("Show secret &names"))
         self._leave_out = QPushButton()
         self._report = QPushButton(tr("&Save Report…"))
+        self._why = ElidedLabel()
         self._progress = QProgressBar()
         self._progress_text = label(tr("Reading…"))
         self._message = MessageLine()
@@ -118,6 +120,7 @@ class RecordsPage(QWidget):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.clicked.connect(partial(self._filter, status))
+            button.toggled.connect(partial(_stress, button))
             group.addButton(button)
             filters.addWidget(button)
         filters.addStretch()
@@ -126,6 +129,7 @@ class RecordsPage(QWidget):
         for button in (self._leave_out, self._report):
             button.setAutoDefault(False)
             below.addWidget(button)
+        below.addWidget(self._why, 1)
         below.addStretch()
         below.addWidget(self.reveal)
         layout = QVBoxLayout(page)
@@ -143,8 +147,8 @@ class RecordsPage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column in range(WHY + 1):
-            kind = FIELDS[column - FIRST].kind if FIRST <= column < WHY else None
+        for column in range(WHY):
+            kind = FIELDS[column - FIRST].kind if column >= FIRST else None
             header.resizeSection(column, _FIELD_WIDTHS[kind] if kind is not None else _WIDTHS[column])
 
     def _connect(self) -> None:
@@ -172,6 +176,7 @@ class RecordsPage(QWidget):
             button.setVisible(number > 0 or status is None or status is self.model.status)
         if is_first:
             self._stack.setCurrentIndex(1)
+        if is_first or (self.model.status is not None and not counts[self.model.status]):
             first = Status.INVALID if counts[Status.INVALID] else None
             self.filters[first].setChecked(True)
             self._filter(first)
@@ -190,6 +195,7 @@ class RecordsPage(QWidget):
         is_out = record is not None and record.status is Status.LEFT_OUT
         self._leave_out.setText(tr("&Take In Again") if is_out else tr("&Leave Out"))
         self._leave_out.setEnabled(record is not None)
+        self._why.show_text(told(record.reasons) if record is not None else "")
 
     def _toggle(self) -> None:
         if (record := self._current()) is not None:
@@ -211,3 +217,7 @@ class RecordsPage(QWidget):
             prompts.show_error(self, error)
 
         self._tasks.run(save_report, self._trial.staging, Path(target), each=lambda _: None, done=done, failed=failed)
+
+
+def _stress(button: QPushButton, is_on: bool) -> None:
+    button.setFont(theme.strong(button.font()) if is_on else QFont())
