@@ -58,7 +58,7 @@ ACTIONS: Final = (
         "file",
         ("Ctrl+Shift+I",),
         "download",
-        _EDITABLE,
+        Need.ROSTER | Need.WRITABLE,
     ),
     Action(
         "export",

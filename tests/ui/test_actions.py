@@ -76,7 +76,17 @@ def test_submenus_stand_before_their_separator(window: QMainWindow, actions: Act
     actions.fill_menu_bar(window.menuBar())
     file = ["—" if it.isSeparator() else it.text() for it in actions.menu("file").actions()]
     opening = ["&New Roster…", "New &Window", "&Open…", "Open &Recent"]
-    assert file == [*opening, "—", "Save a &Copy As…", "&Export…", "&Backups…", "—", "C&lose Window", "&Quit"]
+    assert file == [
+        *opening,
+        "—",
+        "Save a &Copy As…",
+        "&Import…",
+        "&Export…",
+        "&Backups…",
+        "—",
+        "C&lose Window",
+        "&Quit",
+    ]
 
 
 def test_a_menu_begins_with_an_entry(window: QMainWindow, actions: ActionSet) -> None:
