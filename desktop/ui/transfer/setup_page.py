@@ -23,7 +23,8 @@ from desktop.ui.transfer.remembered import recalled
 if TYPE_CHECKING:
     from desktop.data.transfer.layout import Layout
     from desktop.data.transfer.source import Source
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 SOON_MS: Final = 150
 _G: Final = theme.GRID

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from desktop.data.transfer.layout import Layout
     from desktop.data.transfer.mapping import Plan
     from desktop.data.transfer.source import Source
-    from desktop.tasks import Task, Tasks
+    from desktop.task import Task
+    from desktop.tasks import Tasks
 
 Counts = dict[Status, int]
 NONE: Final[Counts] = dict.fromkeys(Status, 0)

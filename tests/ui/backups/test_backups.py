@@ -238,10 +238,10 @@ def test_a_failure_is_told_quietly(qtbot: QtBot, shell: Shell, tmp_path: Path, m
 
 def test_before_many_heroes_change_there_is_one(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
     done: list[int] = []
-    shell.editing.bulk.running.before(keepers.MANY, lambda: done.append(1))
+    shell.editing.bulk.running.before(keepers.MANY, lambda: done.append(1), lambda: None)
     assert done == [1]
     assert backups(file, tmp_path) == []
-    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(2))
+    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(2), lambda: None)
     assert done == [1]
     qtbot.waitUntil(lambda: done == [1, 2])
     assert [backup.why for backup in backups(file, tmp_path)] == ["before a big change"]
@@ -256,7 +256,7 @@ def test_without_one_the_person_decides(
 
     monkeypatch.setattr(shell.roster.backups.keeper._vault, "back_up", fail)
     done: list[None] = []
-    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(None))
+    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(None), lambda: None)
     message = modal(qtbot, Message)
     assert "There is no room. Make some." in texts(message)
     press(message, answer)

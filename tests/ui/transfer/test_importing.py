@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.data.fields import POSITION
+from desktop.data.transfer.dry_run import dry_run
 from desktop.data.transfer.staging import Status
+from desktop.data.transfer.writing import write
 from desktop.ui.prompts import Message
 from desktop.ui.transfer import importing
 from desktop.ui.transfer import trial as trials
@@ -258,7 +260,7 @@ def drop(shell: Shell, path: Path) -> None:
 
 
 def test_a_dry_run_is_cancelled_and_begun_again(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    go_on, real = threading.Event(), trials.dry_run
+    go_on, real = threading.Event(), dry_run
 
     def slow(*arguments: Any) -> Iterator[Any]:
         for progress in real(*arguments):
@@ -280,7 +282,7 @@ def test_a_dry_run_is_cancelled_and_begun_again(shell: Shell, tmp_path: Path, mo
 def test_a_cancelled_import_writes_nothing_and_keeps_the_dialog(
     shell: Shell, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, reached, go_on, real = heroes(file), threading.Event(), threading.Event(), importing.write
+    before, reached, go_on, real = heroes(file), threading.Event(), threading.Event(), write
 
     def slow(connection: Any, staging: Any, origin: Any, on_conflict: Any, pace: Any) -> Any:
         reached.set()
