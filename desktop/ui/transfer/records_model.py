@@ -1,4 +1,4 @@
-"""The records of a dry run, read as they are looked at; cells can be corrected. Door: `RecordsModel`."""
+"""The records of a dry run, read as they are looked at, corrected in place. Doors: `RecordsModel`, `status_title`."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ STATUS: Final = 1
 FIRST: Final = 2
 WHY: Final = FIRST + len(FIELDS)
 
-STATUSES: Final = {
+_STATUSES: Final = {
     Status.NEW: QT_TR_NOOP("New"),
     Status.CHANGED: QT_TR_NOOP("Changed"),
     Status.UNCHANGED: QT_TR_NOOP("Unchanged"),
@@ -138,7 +138,7 @@ class RecordsModel(QAbstractTableModel):
         if column == LINE:
             return count(record.line)
         if column == STATUS:
-            return tr(STATUSES[record.status])
+            return status_title(record.status)
         if column == WHY:
             return told(record.reasons)
         now, before = self._cell(record, column), self._before(record, column)
@@ -205,6 +205,12 @@ class RecordsModel(QAbstractTableModel):
 
     def _arrived(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(min(last, self._count - 1), WHY))
+
+
+def status_title(status: Status) -> str:
+    """What a person calls a status."""
+    text = _STATUSES[status]
+    return tr(text)
 
 
 def _field(column: int) -> HeroField | None:

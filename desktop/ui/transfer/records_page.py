@@ -30,7 +30,7 @@ from desktop.ui.i18n import count, tr
 from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import ElidedLabel, label
 from desktop.ui.transfer.plain_table import plain_table
-from desktop.ui.transfer.records_model import FIRST, LINE, STATUS, STATUSES, WHY, RecordsModel
+from desktop.ui.transfer.records_model import FIRST, LINE, STATUS, WHY, RecordsModel, status_title
 from desktop.ui.transfer.trial import Trial
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class RecordsPage(QWidget):
         is_first = self._stack.currentIndex() == 0
         for status, button in self.filters.items():
             number = sum(counts.values()) if status is None else counts[status]
-            title = tr("All") if status is None else tr(STATUSES[status])
+            title = tr("All") if status is None else status_title(status)
             button.setText(f"{title}  {count(number)}")
             button.setVisible(number > 0 or status is None or status is self.model.status)
         if is_first:
