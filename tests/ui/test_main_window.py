@@ -17,6 +17,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.prompts import Message
 from desktop.ui.start_page import StartPage
+from desktop.ui.table.hero_view import HeroView
 from tests.data import rosters
 from tests.ui.drive import choose, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, fill, shown
@@ -86,6 +87,14 @@ def test_roster_fills_the_window(shell: Shell) -> None:
     focus = QApplication.focusWidget()
     assert focus is not None
     assert shell.panel.isAncestorOf(focus)
+
+
+def test_where_the_keyboard_is_can_be_seen_from_the_start(shell: Shell) -> None:
+    view = shell.panel.findChild(HeroView)
+    assert view is not None
+    assert view.hasFocus()
+    assert (view.currentIndex().row(), view.currentIndex().column()) == (0, 0)
+    assert not view.selectionModel().hasSelection()
 
 
 @pytest.mark.parametrize("key", ["/", "Ctrl+F"])

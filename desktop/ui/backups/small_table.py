@@ -36,10 +36,10 @@ class SmallTable(QTableView):
         self._color()
 
     def fit(self) -> None:
-        """Give every column the room that its first rows need."""
+        """Give every column the room that its first rows need; the last one has what is left."""
         self.resizeColumnsToContents()
         header = self.horizontalHeader()
-        for column in range(header.count()):
+        for column in range(header.count() - 1):
             header.resizeSection(column, min(header.sectionSize(column) + _ROOM, _WIDEST))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name

@@ -42,7 +42,7 @@ class RosterPage(EntriesPage):
     def update_button(self) -> None:
         """Offer what is possible."""
         self.details.set_button(
-            tr("&Revert This…"),
+            tr("Revert Th&is…"),
             tr("Do the opposite of this step, compared with the heroes of today"),
             enabled=not self._tasks.state.read_only and self.selected() is not None,
         )

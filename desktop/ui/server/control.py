@@ -190,7 +190,7 @@ class ServerControl(QObject):
         free = Wish(0, wish.has_token, wish.whole_heroes)
         self._window.quiet_bar.show_message(
             tr("Another program uses port {port}, so the API is off.").format(port=wish.port),
-            [(tr("Use a &Free Port"), lambda: self.start(free))],
+            [(tr("Use &a Free Port"), lambda: self.start(free))],
             icon="triangle-alert",
             role="warning",
             key=_NOTICE,

@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QCursor,
@@ -28,6 +37,7 @@ ROW_HEIGHT: Final = 1.9
 MANY_ROWS: Final = 10_000
 _SELECT_ROW: Final = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _EDIT: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
+_ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
 _NO_MODIFIER: Final = Qt.KeyboardModifier.NoModifier
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
@@ -106,9 +116,11 @@ class HeroView(QTableView):
     def focus_rows(self) -> None:
         """Take the keyboard; the first visible row is current if none is."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            index = self._model.index(self.visible_rows()[0], self.header.logicalIndex(0))
-            self.selectionModel().setCurrentIndex(index, _SELECT_ROW)
+        self._point(_SELECT_ROW)
+
+    def show_cursor(self) -> None:
+        """Show where the keyboard is: the first visible cell is current if none is, and nothing is selected by that."""
+        self._point(QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def setSelectionModel(self, selection: QItemSelectionModel) -> None:  # noqa: N802 - Qt's name
         """The headers get empty selections of their own: they would ask every row whether its column is selected."""
@@ -140,6 +152,14 @@ class HeroView(QTableView):
             column = self.header.logicalIndex(self.header.count() - 1 if is_end else 0)
         return self._model.index(last if is_end else 0, column)
 
+    def selectionCommand(  # noqa: N802 - Qt's name
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Ctrl+Home and Ctrl+End select where they go, so that what is edited is what is seen as current."""
+        if isinstance(event, QKeyEvent) and event.key() in _ENDS and event.modifiers() == _CONTROL:
+            return _SELECT_ROW
+        return super().selectionCommand(index, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Enter, F2 and letters edit the current cell; Home and End reach rows that the scroll bar cannot."""
         key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -151,7 +171,7 @@ class HeroView(QTableView):
             event.ignore()  # Qt would copy what the cell shows, secrets too
         elif _is_written(event):
             self._edit(event.text())
-        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._model.count > self._model.rowCount():
+        elif key in _ENDS and self._model.count > self._model.rowCount():
             self.end_requested.emit(key == Qt.Key.Key_End)
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and modifiers == Qt.KeyboardModifier.AltModifier:
             self.header.ask_sort(max(self.currentIndex().column(), 0), descending=key == Qt.Key.Key_Down)
@@ -243,6 +263,11 @@ class HeroView(QTableView):
             self.show_row_at(top, 0)
         self._painter.restyle()
         self.viewport().update()
+
+    def _point(self, how: QItemSelectionModel.SelectionFlag) -> None:
+        if not self.currentIndex().isValid() and self._model.rowCount():
+            index = self._model.index(self.visible_rows()[0], self.header.logicalIndex(0))
+            self.selectionModel().setCurrentIndex(index, how)
 
     def _tell_viewed(self) -> None:
         self.viewed.emit(*self.visible_rows())

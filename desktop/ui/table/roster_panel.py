@@ -255,9 +255,13 @@ class RosterPanel(QWidget):
 
     def _enter_rows(self) -> None:
         """The first row becomes current for who came from the search, once it answers what is asked."""
-        if self._wants_row and not self._question.is_pending:
+        if self._question.is_pending:
+            return
+        if self._wants_row:
             self._wants_row = False
             self._view.focus_rows()
+        elif self._view.hasFocus():
+            self._view.show_cursor()
 
     def _update(self) -> None:
         self._enter_rows()

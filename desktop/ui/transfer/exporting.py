@@ -160,7 +160,7 @@ class Exporting(QObject):
             text += " " + tr("The roster was changed meanwhile, so the file may not be of one moment.")
         self._window.quiet_bar.show_message(
             text,
-            [(tr("Show in &Folder"), partial(_show_folder, target))],
+            [(tr("Show in Fol&der"), partial(_show_folder, target))],
             icon="triangle-alert" if exported.inexact or exported.changed else "upload",
             role="warning" if exported.inexact or exported.changed else "accent",
             key=str(target),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.data import bulk, crud
@@ -310,3 +310,15 @@ def test_its_width_does_not_depend_on_what_it_says(dock: Dock) -> None:
     dock.panel._size.show_text("1,234,567 operations, 12,345 MB")
     QApplication.processEvents()
     assert dock.shell.window.history_dock.width() == before
+
+
+def test_no_letter_of_the_dock_is_one_of_the_menu_bar_or_stands_twice(dock: Dock) -> None:
+    dock.open()
+    dock.choose(0)
+    window = dock.shell.window
+    texts_ = [it.text() for it in window.menuBar().actions()]
+    texts_ += [it.text() for it in dock.panel.findChildren(QAbstractButton) if it.isVisible()]
+    texts_ += [dock.panel.tabs.tabText(number) for number in range(dock.panel.tabs.count())]
+    letters = [text[text.index("&") + 1].lower() for text in texts_ if "&" in text]
+    assert len(letters) == len(window.menuBar().actions()) + 4
+    assert len(set(letters)) == len(letters), letters

@@ -215,3 +215,12 @@ def test_row_numbers_are_shown_when_asked_for(table: Table) -> None:
     assert numbers.width() >= table.view.fontMetrics().horizontalAdvance("300")
     table.panel.set_row_numbers(False)
     assert not numbers.isVisible()
+
+
+@pytest.mark.parametrize(("key", "row"), [(Qt.Key.Key_Home, 0), (Qt.Key.Key_End, COUNT - 1)])
+def test_the_first_and_the_last_cell_are_selected_where_they_are_current(table: Table, key: Qt.Key, row: int) -> None:
+    table.panel.go_to_row(8)
+    table.settle()
+    table.key(key, CONTROL)
+    assert table.view.currentIndex().row() == row
+    assert table.view.selected_rows(0, COUNT) == {row}
