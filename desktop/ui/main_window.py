@@ -178,6 +178,8 @@ class MainWindow(QMainWindow):
             **editing_handlers(self._with_editing),
             "copy": lambda: self._with_transfer().copy(),
             "copy_cell": lambda: self._with_transfer().copy_cell(),
+            "paste": lambda: self._with_transfer().paste(),
+            "paste_new": lambda: self._with_transfer().paste_new(),
             "copy_secrets": lambda: self._with_transfer().copy(secrets=True),
             "preferences": self._show_preferences,
             "select_all": lambda: self._with_panel().select_all(),

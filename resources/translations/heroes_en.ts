@@ -343,44 +343,79 @@
     </message>
     <message numerus="yes">
         <source>%Ln records are invalid.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln record is invalid.</numerusform>
             <numerusform>%Ln records are invalid.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&amp;Import the %Ln Valid Ones</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>&amp;Import the %Ln Valid One</numerusform>
             <numerusform>&amp;Import the %Ln Valid Ones</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>&amp;Import %Ln Heroes</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>&amp;Import %Ln Hero</numerusform>
             <numerusform>&amp;Import %Ln Heroes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln heroes imported</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln hero imported</numerusform>
             <numerusform>%Ln heroes imported</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln heroes were changed since they were compared.</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln hero was changed since it was compared.</numerusform>
             <numerusform>%Ln heroes were changed since they were compared.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln records read</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%Ln record read</numerusform>
             <numerusform>%Ln records read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Paste %Ln Heroes</source>
+        <translation>
+            <numerusform>&amp;Paste %Ln Hero</numerusform>
+            <numerusform>&amp;Paste %Ln Heroes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Paste the %Ln Valid Ones</source>
+        <translation>
+            <numerusform>&amp;Paste the %Ln Valid One</numerusform>
+            <numerusform>&amp;Paste the %Ln Valid Ones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more lines than heroes below are left out: new heroes need {fields}.</source>
+        <translation>
+            <numerusform>%Ln more line than heroes below is left out: new heroes need {fields}.</numerusform>
+            <numerusform>%Ln more lines than heroes below are left out: new heroes need {fields}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln columns of the clipboard have no place in the table and are left out.</source>
+        <translation>
+            <numerusform>%Ln column of the clipboard has no place in the table and is left out.</numerusform>
+            <numerusform>%Ln columns of the clipboard have no place in the table and are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln heroes pasted</source>
+        <translation>
+            <numerusform>%Ln hero pasted</numerusform>
+            <numerusform>%Ln heroes pasted</numerusform>
         </translation>
     </message>
 </context>

@@ -125,6 +125,7 @@ def test_context_menu_deletes_itself(qtbot: QtBot, window: QMainWindow, actions:
         *many,
         "copy",
         "copy_cell",
+        "paste",
         "select_all",
     ]
     with qtbot.waitSignal(menu.destroyed):

@@ -54,11 +54,13 @@ class Matching:
             keeps the numbers of the file for new heroes too.
         on_match: What becomes of records that mean a hero of the roster.
         heroes: Ids that the records mean in this order, whatever `fields` says: a paste over cells; else None.
+        makes_new: Whether records beyond `heroes` are new heroes; they are left out otherwise.
     """
 
     fields: tuple[str, ...] = ()
     on_match: OnMatch = OnMatch.UPDATE
     heroes: tuple[int, ...] | None = None
+    makes_new: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

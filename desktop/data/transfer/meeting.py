@@ -53,7 +53,7 @@ class Meeting:
     def _in_order(self, ids: Sequence[int], count: int) -> list[Met]:
         known = {id_of(row): row for row in heroes_of(self._connection, ids)}
         met: list[Met] = [known.get(number, GONE) for number in ids]
-        return met + [NO_HERO] * (count - len(ids))
+        return met + [None if self._matching.makes_new else NO_HERO] * (count - len(ids))
 
     def _look_up(self, keys: set[Row]) -> dict[Row, list[Row]]:
         """At most two heroes of each key."""

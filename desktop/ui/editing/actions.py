@@ -139,6 +139,23 @@ EDIT_ACTIONS: Final = (
         needs=Need.ROSTER | Need.SELECTED,
     ),
     Action(
+        "paste",
+        QT_TR_NOOP("&Paste"),
+        QT_TR_NOOP("Paste over cells, from the current one downwards and to the right"),
+        "edit",
+        ("Ctrl+V",),
+        needs=_EDITABLE,
+        context=True,
+    ),
+    Action(
+        "paste_new",
+        QT_TR_NOOP("Paste as Ne&w Heroes"),
+        QT_TR_NOOP("Make a new hero of every row on the clipboard"),
+        "edit",
+        ("Ctrl+Shift+V",),
+        needs=_EDITABLE,
+    ),
+    Action(
         "select_all",
         QT_TR_NOOP("Select &All"),
         QT_TR_NOOP("Select every hero that the table shows"),
@@ -187,7 +204,7 @@ EDIT_ACTIONS: Final = (
     ),
     Action(
         "preferences",
-        QT_TR_NOOP("&Preferences…"),
+        QT_TR_NOOP("Prefere&nces…"),
         QT_TR_NOOP("Look, backups, history and server"),
         "edit",
         ("Ctrl+,",),

@@ -13,6 +13,7 @@ from desktop.data.models import Row
 from desktop.ui.table.hero_model import HeroModel
 
 if TYPE_CHECKING:
+    from desktop.data.paging.page_index import PageIndex
     from desktop.ui.table.hero_header import HeroHeader
     from desktop.ui.table.hero_view import HeroView
     from desktop.ui.table.question import Question
@@ -63,6 +64,12 @@ class Grid:
         header = self._view.header
         columns = [header.logicalIndex(number) for number in range(header.count())]
         return [column for column in columns if not header.isSectionHidden(column)]
+
+    @property
+    def index(self) -> "PageIndex | None":
+        """Finds the rows of the question in the background; None while none is shown."""
+        result = self._question.shown
+        return None if result is None else result.index
 
     def dock(self, strip: QWidget) -> None:
         """Show a widget below the rows."""

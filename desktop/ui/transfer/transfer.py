@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from desktop.settings import Settings
+from desktop.ui.transfer.applying import Applying
 from desktop.ui.transfer.copying import Copying
 from desktop.ui.transfer.dropping import Dropping
 from desktop.ui.transfer.exporting import Exporting
 from desktop.ui.transfer.importing import Importing
+from desktop.ui.transfer.pasting import Pasting
 
 if TYPE_CHECKING:
     from desktop.data.reader import Reader
@@ -39,7 +41,9 @@ class Transfer:
         *,
         running: "Running",
     ) -> None:
-        self._importing = Importing(tasks, panel, window, settings, running)
+        applying = Applying(window, running)
+        self._importing = Importing(tasks, panel, window, settings, applying)
+        self._pasting = Pasting(tasks, panel, window, open_reader, applying=applying)
         Dropping(tasks, window, self._importing.open, parent=panel)
         self._exporting = Exporting(tasks, panel, window, settings, open_reader)
         self._copying = Copying(tasks, panel, window, open_reader, self._exporting.ask)
@@ -59,6 +63,14 @@ class Transfer:
     def copy_cell(self) -> None:
         """Copy the current cell."""
         self._copying.copy_cell()
+
+    def paste(self) -> None:
+        """Paste over cells; see `Pasting.paste`."""
+        self._pasting.paste()
+
+    def paste_new(self) -> None:
+        """Paste new heroes."""
+        self._pasting.paste_new()
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and may call `then` later."""

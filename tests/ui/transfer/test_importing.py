@@ -19,7 +19,7 @@ from desktop.data.transfer.dry_run import dry_run
 from desktop.data.transfer.staging import Status
 from desktop.data.transfer.writing import write
 from desktop.ui.prompts import Message
-from desktop.ui.transfer import importing
+from desktop.ui.transfer import applying
 from desktop.ui.transfer import trial as trials
 from desktop.ui.transfer.import_dialog import ImportDialog
 from desktop.ui.transfer.records_model import FIRST, WHY
@@ -289,7 +289,7 @@ def test_a_cancelled_import_writes_nothing_and_keeps_the_dialog(
         assert go_on.wait(10)
         return real(connection, staging, origin, on_conflict, pace)
 
-    monkeypatch.setattr(importing, "write", slow)
+    monkeypatch.setattr(applying, "write", slow)
     dialog = asked(shell, written(tmp_path, "name,secret_name\nA,B\n"))
     checked(shell, dialog)
     press(dialog, "Import 1 Hero")
@@ -299,13 +299,13 @@ def test_a_cancelled_import_writes_nothing_and_keeps_the_dialog(
     go_on.set()
     assert modal(shell.qtbot, ImportDialog) is dialog
     assert heroes(file) == before
-    monkeypatch.setattr(importing, "write", real)
+    monkeypatch.setattr(applying, "write", real)
     press(dialog, "Import 1 Hero")
     told(shell, "1 hero imported")
     assert len(heroes(file)) == len(before) + 1
 
 
-@pytest.mark.parametrize("answer", ["Check Again", "Import the Others"])
+@pytest.mark.parametrize("answer", ["Check Again", "Go On with the Others"])
 def test_who_was_changed_since_is_never_overwritten_silently(
     shell: Shell, file: Path, tmp_path: Path, answer: str
 ) -> None:
