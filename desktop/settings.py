@@ -79,7 +79,7 @@ SETTINGS: Final = (
         "backups",
         bool,
         True,
-        QT_TR_NOOP("Make backups by itself"),
+        QT_TR_NOOP("Back up automatically"),
         _BACKUPS,
         tip=QT_TR_NOOP("When a roster is closed, after half an hour of changes, and before big changes."),
     ),

@@ -96,7 +96,10 @@ def _page(one: FieldInput) -> QWidget:
     grid.setVerticalSpacing(_G // 2)
     grid.setColumnStretch(1, 1)
     grid.addWidget(one.label, 0, 0)
-    grid.addWidget(one.input, 0, 1)
-    grid.addWidget(one.extra, 0, 2)
+    layout = one.extra.layout()
+    has_extra = layout is not None and layout.count() > 0
+    grid.addWidget(one.input, 0, 1, 1, 1 if has_extra else 2)
+    if has_extra:
+        grid.addWidget(one.extra, 0, 2)
     grid.addWidget(one.hint, 1, 1, 1, 2)
     return page

@@ -57,7 +57,9 @@ class HistoryPanel(QWidget):
         self.tabs = QTabWidget()
         self._note = _Note()
         self._size = ElidedLabel()
-        self._forget = QPushButton(tr("For&get History…"))
+        self._forget = QPushButton(tr("For&get…"))
+        self._forget.setAccessibleName(tr("Forget History"))
+        self._forget.setToolTip(tr("Remove the whole history from the roster, with the secret names it holds"))
         self._known = JournalSize(0, 0, 0)
         self._is_new = True
         self._look = once(self, LOOK_MS, self._look_now)

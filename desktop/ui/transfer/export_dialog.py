@@ -147,15 +147,13 @@ class ExportDialog(prompts.Dialog):
             options.addWidget(option)
         for box in (heroes, options):
             box.setSpacing(_G // 2)
-        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
-        form.addWidget(QLabel(tr("Heroes:")), 0, 0, top)
+        top = Qt.AlignmentFlag.AlignTop
+        form.addWidget(QLabel(tr("Heroes")), 0, 0, top)
         form.addLayout(heroes, 0, 1)
-        form.addWidget(
-            _named(tr("Forma&t:"), self.format), 1, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        )
+        form.addWidget(_named(tr("Forma&t"), self.format), 1, 0)
         form.addWidget(self.format, 1, 1)
         form.addLayout(options, 2, 1)
-        form.addWidget(_named(tr("Fi&elds:"), self.fields.list), 3, 0, top)
+        form.addWidget(_named(tr("Fi&elds"), self.fields.list), 3, 0, top)
         form.addWidget(self.fields, 3, 1)
         form.addWidget(self._note, 4, 1)
         form.setColumnStretch(1, 1)
