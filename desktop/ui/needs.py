@@ -30,7 +30,7 @@ def given_by(status: "PanelStatus", state: "RosterState", undoing: "Undoing", sw
         Need.ONE_SELECTED: status.selected == 1,
         Need.MANY_SELECTED: status.selected > 1,
         Need.FILTERED: status.filtered,
-        Need.UNDOABLE: bool(undoing.undo_label),
+        Need.UNDOABLE: undoing.may_undo,
         Need.REDOABLE: bool(undoing.redo_label),
         Need.SERVED: switch is not None and switch.is_on,
     }

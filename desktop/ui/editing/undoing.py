@@ -56,6 +56,11 @@ class Undoing(QObject):
         return self._label(0)
 
     @property
+    def may_undo(self) -> bool:
+        """Whether there is, or may be, something to take back: what was just done is known a moment later."""
+        return not self._tasks.state.read_only and (self._steps[0] is not None or self._looks > 0)
+
+    @property
     def redo_label(self) -> str:
         """What the next redo does again; empty when there is nothing."""
         return self._label(1)
@@ -80,6 +85,8 @@ class Undoing(QObject):
     def look(self, *_: object) -> None:
         """Find out what can be undone and done again now."""
         self._looks += 1
+        if self._looks == 1:
+            self.changed.emit()
         self._tasks.journal(_next_steps, self._author, done=self._show, failed=self._show_nothing)
 
     def follow(self, result: Done) -> None:
@@ -117,7 +124,7 @@ class Undoing(QObject):
 
     def _show(self, steps: Steps) -> None:
         self._looks -= 1
-        if steps != self._steps:
+        if steps != self._steps or not self._looks:
             self._steps = steps
             self.changed.emit()
         self._go_on()

@@ -1,9 +1,11 @@
 """Undo and redo by keyboard: in the session, after a restart, and when somebody changed the hero since."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.editing import undoing
 from desktop.ui.editing.hero_dialog import HeroDialog
 from desktop.ui.prompts import Message
 from tests.data import rosters
@@ -86,6 +89,25 @@ def test_keys_that_come_faster_than_the_steps_are_all_obeyed(shell: Shell, file:
     shell.key("Ctrl+Z")
     shell.key("Ctrl+Z")
     shell.qtbot.waitUntil(lambda: heroes(file) == before)
+
+
+def test_a_key_that_comes_before_the_first_step_is_known_is_obeyed(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, gate, look = rosters.make(tmp_path / "marvel.db"), threading.Event(), undoing._next_steps
+
+    def held(connection: Any, author: str) -> undoing.Steps:
+        assert gate.wait(20)
+        return look(connection, author)
+
+    before = heroes(file)
+    with shown(qtbot, file, tmp_path / "data") as shell:
+        qtbot.waitUntil(lambda: not shell.window.actions_by_id["undo"].isEnabled())
+        monkeypatch.setattr(undoing, "_next_steps", held)
+        delete(shell, 2)
+        shell.key("Ctrl+Z")
+        gate.set()
+        qtbot.waitUntil(lambda: heroes(file) == before)
 
 
 def test_every_step_can_be_undone_after_a_restart(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
