@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.status import Work
     from desktop.ui.table.roster_panel import RosterPanel
 
+Settled = Callable[[bool | None], None]
 _OFFER: Final = "undo many"
 _LOOK_MS: Final = 100
 _STEPS: Final = 1_000
@@ -79,7 +80,7 @@ class Running(QObject):
         self._origins = origins
         self._undoing = undoing
         self._offered: int | None = None
-        self._settled: Callable[[bool], None] = _nothing
+        self._settled: Settled = _nothing
         self._task: Task | None = None
         self._work: Work | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
@@ -97,20 +98,20 @@ class Running(QObject):
         self,
         change: Change,
         failed: Callable[[RosterError], None] | None = None,
-        settled: Callable[[bool], None] | None = None,
+        settled: Settled | None = None,
     ) -> None:
         """Change many heroes as one operation; nothing happens while another change is under way.
 
         Args:
             change: What to do.
             failed: Gets the error when nothing was changed; it is shown as a dialog if left out.
-            settled: Told at the end, before `failed`, whether heroes were changed.
+            settled: Told at the end, before `failed`, whether heroes were changed; None when the roster is left first.
         """
         told = settled or _nothing
         show = failed or partial(prompts.show_error, self._window)
         self.before(change.number, partial(self._begin, change, show, told), partial(told, False))
 
-    def _begin(self, change: Change, failed: Callable[[RosterError], None], settled: Callable[[bool], None]) -> None:
+    def _begin(self, change: Change, failed: Callable[[RosterError], None], settled: Settled) -> None:
         if self.is_busy:
             settled(False)
             return
@@ -137,9 +138,10 @@ class Running(QObject):
 
     def abandon(self) -> None:
         """Let nothing of it happen, unless it is too late; nobody waits to hear of it."""
-        self._settled = _nothing
+        settled, self._settled = self._settled, _nothing
         self.cancel()
         self._end(was_done=False)
+        settled(None)
 
     def _done(self, change: Change, result: "Done") -> None:
         self._end(was_done=True)
@@ -188,7 +190,7 @@ class Running(QObject):
             self._window.quiet_bar.hide_message(_OFFER)
 
 
-def _nothing(_: bool) -> None:
+def _nothing(_: bool | None) -> None:
     """Nobody waits for the end."""
 
 

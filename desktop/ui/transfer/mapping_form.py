@@ -40,6 +40,14 @@ class MappingForm(QWidget):
         self._arrange()
         self._connect()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that get values from the file; none while the pattern cannot be used."""
+        try:
+            return self.mapping().fields
+        except QuestionError:
+            return ()
+
     def mapping(self) -> Mapping:
         """What is chosen; a pattern that cannot be used is in it, too."""
         taken = self._split_fields()

@@ -117,7 +117,7 @@ class Pasting(QObject):
     def _begin_over(self, fields: Sequence[HeroField], clip: Clipped, heroes: tuple[int, ...]) -> None:
         mapping = _mapping(clip, fields)
         lacking = [field.title for field in _NEEDED if field.name not in mapping.fields]
-        notes = [tr("Pasted over {fields}, from the current row down.").format(fields=_titles(mapping))]
+        notes = [tr("Goes over {fields}, from the current row down.").format(fields=_titles(mapping))]
         beyond = clip.rows - len(heroes)
         if beyond > 0 and lacking:
             text = tr("%Ln more lines than heroes below are left out: new heroes need {fields}.", "", beyond)
@@ -127,7 +127,9 @@ class Pasting(QObject):
 
     def _begin_new(self, fields: Sequence[HeroField], clip: Clipped) -> None:
         mapping = _mapping(clip, fields)
-        self._begin(clip, Plan(mapping), [tr("New heroes with {fields}.").format(fields=_titles(mapping))], fields)
+        self._begin(
+            clip, Plan(mapping), [tr("Makes new heroes with {fields}.").format(fields=_titles(mapping))], fields
+        )
 
     def _begin(self, clip: Clipped, plan: Plan, notes: list[str], fields: Sequence[HeroField]) -> None:
         if not plan.mapping.fields:

@@ -95,6 +95,11 @@ class RecordsModel(QAbstractTableModel):
         """The record in a row, None while it is not at hand."""
         return self._rows.row(row) if 0 <= row < self._count else None
 
+    def is_masked(self, column: int) -> bool:
+        """Whether a column holds secrets that are not shown."""
+        field = _field(column)
+        return field is not None and field.secret and not self.revealed
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's
         """One row a record."""
         return 0 if parent.isValid() else self._count
@@ -151,7 +156,7 @@ class RecordsModel(QAbstractTableModel):
     def _cell(self, record: Record, column: int) -> CellText:
         field, value = FIELDS[column - FIRST], record.after[column - FIRST]
         if _reason(record, column) and isinstance(value, str):
-            return CellText(MASK if field.secret and not self.revealed else one_line(value), State.DAMAGED)
+            return CellText(MASK if self.is_masked(column) else one_line(value), State.DAMAGED)
         if value is None and (not field.editable or not field.nullable):
             return CellText(tr("new") if not field.editable else tr("none"), State.UNKNOWN)
         return cell_text(field, value, revealed=self.revealed)

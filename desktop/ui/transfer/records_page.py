@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -25,11 +25,13 @@ from desktop.data.fields import FIELDS, Kind
 from desktop.data.transfer.dry_run import Progress
 from desktop.data.transfer.report import save_report, told
 from desktop.data.transfer.staging import Record, Status
+from desktop.locations import home, identity
 from desktop.ui import files, prompts, theme
 from desktop.ui.i18n import count, tr
 from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import ElidedLabel, label
 from desktop.ui.transfer.plain_table import plain_table
+from desktop.ui.transfer.records_delegate import RecordsDelegate
 from desktop.ui.transfer.records_model import FIRST, LINE, STATUS, WHY, RecordsModel, status_title
 from desktop.ui.transfer.trial import Trial
 
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
 
 _G: Final = theme.GRID
 _STEPS: Final = 1_000
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 _WIDTHS: Final = {LINE: 8 * _G, STATUS: 11 * _G}
-_FIELD_WIDTHS: Final = {Kind.TEXT: 22 * _G, Kind.INTEGER: 10 * _G}
+_FIELD_WIDTHS: Final = {Kind.TEXT: 21 * _G, Kind.INTEGER: 13 * _G}
 
 
 class RecordsPage(QWidget):
@@ -59,6 +62,7 @@ class RecordsPage(QWidget):
         self._cancel = cancel
         self.model = RecordsModel(trial, self)
         self.table = plain_table(self.model, tr("Records"))
+        self.table.setItemDelegate(RecordsDelegate(self.table))
         self.filters: dict[Status | None, QPushButton] = {status: QPushButton() for status in (None, *Status)}
         self.reveal = QCheckBox(tr("Show secret &names"))
         self._leave_out = QPushButton()
@@ -83,6 +87,15 @@ class RecordsPage(QWidget):
     def show_error(self, error: RosterError) -> None:
         """Say why something did not go."""
         self._message.show_text(str(error))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter corrects the current cell; it never writes what was tried."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or event.modifiers() & _CONTROL:
+            super().keyPressEvent(event)
+            return
+        index = self.table.currentIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.table.edit(index)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -203,10 +216,14 @@ class RecordsPage(QWidget):
 
     def _choose_report(self) -> None:
         source = self._trial.source
-        folder = Path.home() if source.is_spooled else source.path.parent
+        folder = home() if source.is_spooled else source.path.parent
         files.choose_report(self, folder / f"{Path(source.name).stem} report.csv", self._save_report)
 
     def _save_report(self, target: str) -> None:
+        if identity(target) in {identity(self._tasks.location), identity(str(self._trial.source.path))}:
+            self._message.show_text(tr("This file is in use here. Choose another name for the report."))
+            return
+        self._message.show_text("")
         self._report.setEnabled(False)
 
         def done(_: object) -> None:

@@ -91,7 +91,7 @@ class SetupPage(QWidget):
             return self.problem or tr("Reading…")
         if not self._look.sample.rows:
             return tr("There are no rows in it. Choose another file, or another way to read it.")
-        if not self.plan.mapping.fields:
+        if not self.mapping_form.fields:
             return tr("Choose the column of at least one field.")
         return ""
 
@@ -168,15 +168,14 @@ class SetupPage(QWidget):
         self._update()
 
     def _update(self) -> None:
-        self.matching_form.offer(self.plan.mapping.fields)
+        self.matching_form.offer(self.mapping_form.fields)
         self._hint.setText(self._lacking())
         self._message.show_text(self.problem or (self.obstacle() if self._look is not None else ""))
         self.changed.emit()
 
     def _lacking(self) -> str:
         """What new heroes would lack."""
-        mapping = self.plan.mapping
-        given = {*mapping.fields, *(field for field, _ in mapping.defaults)}
+        given = {*self.mapping_form.fields, *(field for field, _ in self.mapping_form.mapping().defaults)}
         lacking = [field.title for field in FIELDS if field.editable and not field.nullable and field.name not in given]
         if not lacking or self._look is None:
             return ""

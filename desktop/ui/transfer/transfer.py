@@ -41,9 +41,9 @@ class Transfer:
         *,
         running: "Running",
     ) -> None:
-        applying = Applying(window, running)
-        self._importing = Importing(tasks, panel, window, settings, applying)
-        self._pasting = Pasting(tasks, panel, window, open_reader, applying=applying)
+        self._applying = Applying(window, running)
+        self._importing = Importing(tasks, panel, window, settings, self._applying)
+        self._pasting = Pasting(tasks, panel, window, open_reader, applying=self._applying)
         Dropping(tasks, window, self._importing.open, parent=panel)
         self._exporting = Exporting(tasks, panel, window, settings, open_reader)
         self._copying = Copying(tasks, panel, window, open_reader, self._exporting.ask)
@@ -74,4 +74,4 @@ class Transfer:
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and may call `then` later."""
-        return self._exporting.may_leave(then)
+        return self._exporting.may_leave(then) and self._applying.may_leave(then)

@@ -349,6 +349,83 @@ def test_the_report_is_saved(shell: Shell, tmp_path: Path) -> None:
     modal(shell.qtbot, ImportDialog).reject()
 
 
+def test_the_report_goes_neither_over_the_roster_nor_over_the_file(shell: Shell, file: Path, tmp_path: Path) -> None:
+    dialog = mapped_marvel(shell, tmp_path)
+    checked(shell, dialog)
+    for used in (file, tmp_path / "in.csv"):
+        before = used.read_bytes()
+        press(dialog, "Save Report…")
+        choose(shell.qtbot, str(used), replace=True)
+        assert "Choose another name for the report." in texts(modal(shell.qtbot, ImportDialog))
+        assert used.read_bytes() == before
+    dialog.reject()
+
+
+def test_a_pattern_of_ones_own_shows_its_result_and_its_mistake(shell: Shell, tmp_path: Path) -> None:
+    dialog = asked(shell, written(tmp_path, "hero\nA (B) 17\nC (D) old\n"))
+    form, preview = dialog.setup.mapping_form, dialog.setup.preview
+    dialog.setup.layout_form.header.click()
+    shell.qtbot.waitUntil(lambda: dialog.setup.is_settled and dialog.setup.columns == ("hero",))
+    take(dialog, form.split, "Split by")
+    QTest.keyClicks(form.pattern, r"(?P<name>.+) \((?P<secret")
+    shell.qtbot.waitUntil(lambda: dialog.setup.is_settled)
+    assert "cannot be understood" in dialog.setup.problem
+    QTest.keyClicks(form.pattern, r"_name>.+)\) (?P<age>.+)")
+    shell.qtbot.waitUntil(lambda: dialog.setup.is_settled and not dialog.setup.problem)
+    assert [str(preview.index(0, at).data()) for at in range(3)] == ["A", "17", "••••••••"]
+    assert checked(shell, dialog) == {"new": 1, "invalid": 1}
+    dialog.reject()
+
+
+def test_enter_in_the_table_corrects_and_never_imports(shell: Shell, file: Path, tmp_path: Path) -> None:
+    dialog = mapped_marvel(shell, tmp_path)
+    checked(shell, dialog)
+    table = dialog.records.table
+    table.setFocus()
+    table.setCurrentIndex(dialog.records.model.index(0, FIRST + POSITION["secret_name"]))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keyClicks(editor, "Nobody")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    shell.qtbot.waitUntil(lambda: dialog.trial.wanted == 4)
+    settle(shell, dialog)
+    assert dialog.records.model.status is None
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is dialog
+    assert len(heroes(file)) == 3
+    dialog.reject()
+
+
+def test_leaving_before_the_backup_is_made_asks_and_imports_nothing(shell: Shell, file: Path, tmp_path: Path) -> None:
+    before, waiting = heroes(file), []
+    shell.editing.bulk.running.before = lambda _, then, __: waiting.append(then)
+    dialog = asked(shell, written(tmp_path, "name,secret_name\nA,B\n"))
+    checked(shell, dialog)
+    press(dialog, "Import 1 Hero")
+    assert len(waiting) == 1
+    shell.window.close()
+    message = modal(shell.qtbot, Message)
+    assert "Heroes are about to be written." in texts(message)
+    with shell.qtbot.waitSignal(shell.window.closing):
+        press(message, "Leave Anyway")
+    waiting[0]()
+    shell.tasks.close()
+    assert heroes(file) == before
+
+
+def test_a_backup_that_is_not_wanted_brings_the_dialog_back(shell: Shell, file: Path, tmp_path: Path) -> None:
+    before = heroes(file)
+    shell.editing.bulk.running.before = lambda _, __, otherwise: otherwise()
+    dialog = asked(shell, written(tmp_path, "name,secret_name\nA,B\n"))
+    checked(shell, dialog)
+    press(dialog, "Import 1 Hero")
+    assert modal(shell.qtbot, ImportDialog) is dialog
+    assert heroes(file) == before
+    dialog.reject()
+
+
 def test_nothing_is_imported_into_a_roster_that_is_only_read(qtbot: QtBot, file: Path, tmp_path: Path) -> None:
     file.chmod(0o444)
     with shown(qtbot, file, tmp_path / "data") as shell:

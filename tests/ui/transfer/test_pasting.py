@@ -79,7 +79,7 @@ def test_a_block_is_pasted_over_cells_and_taken_back(shell: Shell, file: Path) -
     put("Spider-Boy\t18\nRust\t49\n")
     dialog = tried(shell, "Ctrl+V")
     assert counts(dialog) == {"changed": 2}
-    assert "Pasted over Name, Age, from the current row down." in texts(dialog)
+    assert "Goes over Name, Age, from the current row down." in texts(dialog)
     assert dialog.records.model.index(1, FIRST).data() == "Rusty-Man → Rust"
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     told(shell, "2 heroes pasted")
