@@ -1,15 +1,16 @@
 """A small table in which a row is chosen, in the colors of the big one. Door: `SmallTable`."""
 
-from typing import Final
+from typing import Any, Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionHeader, QTableView, QWidget
 
 from desktop.ui import theme
 
 _ROOM: Final = 2 * theme.GRID
 _WIDEST: Final = 32 * theme.GRID
+_AIR: Final = "\N{NO-BREAK SPACE}"
 
 
 class SmallTable(QTableView):
@@ -21,6 +22,8 @@ class SmallTable(QTableView):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setHorizontalHeader(_Titles(Qt.Orientation.Horizontal, self))
+        self.setItemDelegate(_Cells(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -55,3 +58,16 @@ class SmallTable(QTableView):
             palette.setColor(QPalette.ColorRole.Highlight, scheme.selection)
             palette.setColor(QPalette.ColorRole.HighlightedText, scheme.selection_text)
             self.setPalette(palette)
+
+
+class _Titles(QHeaderView):
+    """Titles with air on both sides, as the cells have it: numbers do not touch the words beside them."""
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:  # noqa: N802, N803 - Qt's
+        super().initStyleOptionForIndex(option, logicalIndex)
+        option.text = f"{_AIR}{option.text}{_AIR}"
+
+
+class _Cells(QStyledItemDelegate):
+    def displayText(self, value: Any, locale: QLocale | QLocale.Language) -> str:  # noqa: N802 - Qt's name
+        return f"{_AIR}{super().displayText(value, locale)}{_AIR}"

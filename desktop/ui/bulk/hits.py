@@ -6,10 +6,11 @@ from operator import eq
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.data.journal.values import Cell
 from desktop.ui import theme
+from desktop.ui.backups.small_table import SmallTable
 from desktop.ui.i18n import tr
 from desktop.ui.table.cell_text import one_line
 
@@ -78,21 +79,11 @@ class Hits(QAbstractTableModel):
 
 
 def hits_view(hits: Hits) -> QTableView:
-    """A plain table that shows them."""
-    view = QTableView()
+    """A small table that shows them."""
+    view = SmallTable(tr("What would change"))
     view.setModel(hits)
-    view.setAccessibleName(tr("What would change"))
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setTabKeyNavigation(False)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setFont(theme.tabular(view.font()))
-    view.setAlternatingRowColors(True)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(round(1.9 * view.fontMetrics().height()))
     header = view.horizontalHeader()
-    header.setHighlightSections(False)
+    header.setStretchLastSection(False)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(Column.HERO, QHeaderView.ResizeMode.Interactive)
     header.resizeSection(Column.HERO, 10 * _G)
