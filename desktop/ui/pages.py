@@ -67,6 +67,8 @@ class FailurePage(QWidget):
         self._text.setText(meaning)
         self._text.setVisible(bool(meaning))
         self._place.setText(place)
+        for words in (self._title, self._text, self._place):
+            words.setMinimumHeight(max(0, words.heightForWidth(_WIDTH)))
         self.setAccessibleName(str(error))
         self._first.setFocus()
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTableView, QToolBar
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QTableView, QToolBar
 from pytestqt.qtbot import QtBot
 
 from desktop.data.errors import RosterDamaged
@@ -74,6 +74,16 @@ def test_failure_offers_a_way_on(qtbot: QtBot, empty: MainWindow, tmp_path: Path
     assert asked.args == ["/x/marvel.db"]
     press(page, "Open Another Roster…")
     modal(qtbot, QFileDialog).reject()
+
+
+def test_why_it_failed_is_told_whole_in_the_smallest_window(qtbot: QtBot, empty: MainWindow) -> None:
+    empty.show_failure(RosterDamaged("This has many words and more. " * 6, "X"), "/x/marvel.db")
+    empty.resize(empty.minimumSize())
+    page = empty.findChild(FailurePage)
+    assert page is not None
+    for words in page.findChildren(QLabel):
+        qtbot.waitUntil(lambda words=words: words.height() >= words.heightForWidth(words.width()))  # type: ignore[misc]
+        assert page.rect().contains(words.geometry())
 
 
 def test_roster_fills_the_window(shell: Shell) -> None:
