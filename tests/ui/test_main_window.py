@@ -76,14 +76,16 @@ def test_failure_offers_a_way_on(qtbot: QtBot, empty: MainWindow, tmp_path: Path
     modal(qtbot, QFileDialog).reject()
 
 
-def test_why_it_failed_is_told_whole_in_the_smallest_window(qtbot: QtBot, empty: MainWindow) -> None:
-    empty.show_failure(RosterDamaged("This has many words and more. " * 6, "X"), "/x/marvel.db")
+@pytest.mark.parametrize("words", range(6, 14))
+def test_why_it_failed_is_told_whole_in_the_smallest_window(qtbot: QtBot, empty: MainWindow, words: int) -> None:
+    sentence = " ".join(["reason"] * words) + ". "
+    empty.show_failure(RosterDamaged(sentence * 2, "X"), "/x/marvel.db")
     empty.resize(empty.minimumSize())
     page = empty.findChild(FailurePage)
     assert page is not None
-    for words in page.findChildren(QLabel):
-        qtbot.waitUntil(lambda words=words: words.height() >= words.heightForWidth(words.width()))  # type: ignore[misc]
-        assert page.rect().contains(words.geometry())
+    for label in page.findChildren(QLabel):
+        qtbot.waitUntil(lambda label=label: label.height() >= label.heightForWidth(label.width()))  # type: ignore[misc]
+        assert page.rect().contains(label.geometry())
 
 
 def test_roster_fills_the_window(shell: Shell) -> None:
