@@ -206,7 +206,7 @@ class RecordsPage(QWidget):
     def _update(self, *_: object) -> None:
         record = self._current()
         is_out = record is not None and record.status is Status.LEFT_OUT
-        self._leave_out.setText(tr("&Take In Again") if is_out else tr("&Leave Out"))
+        self._leave_out.setText(tr("&Take In Again") if is_out else tr("Leave Ou&t"))
         self._leave_out.setEnabled(record is not None)
         self._why.show_text(told(record.reasons) if record is not None else "")
 

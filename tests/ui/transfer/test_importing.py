@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.data.fields import POSITION
@@ -183,6 +183,9 @@ def test_heroes_are_changed_by_id_and_one_is_left_out(shell: Shell, file: Path, 
     assert column(dialog, FIRST + POSITION["age"])[1] == "17 → 18"
     dialog.records.table.setCurrentIndex(dialog.records.model.index(1, FIRST))
     settle(shell, dialog)
+    shown = [it.text() for it in dialog.findChildren(QAbstractButton) if it.isVisible() and "&" in it.text()]
+    letters = [text[text.index("&") + 1].lower() for text in shown]
+    assert len(set(letters)) == len(letters), shown
     with shell.qtbot.waitSignal(dialog.trial.changed):
         press(dialog, "Leave Out")
     settle(shell, dialog)
