@@ -72,6 +72,11 @@ class Landing:
         self._scene = None
 
     @property
+    def is_looking(self) -> bool:
+        """Whether the hero who was current may still be found."""
+        return self._scene is not None and self._scene.hero is not None
+
+    @property
     def is_awaited(self) -> bool:
         """Whether the hero that was on the screen may still be found."""
         if self._scene is None or self._scene.anchor is None:

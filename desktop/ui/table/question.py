@@ -77,6 +77,11 @@ class Question(QObject):
         return self._pending or self._shown
 
     @property
+    def is_landing(self) -> bool:
+        """Whether the hero who was current is still being looked for."""
+        return self._landing.is_looking
+
+    @property
     def is_pending(self) -> bool:
         """Whether the newest question has nothing to show yet."""
         return self._pending is not None

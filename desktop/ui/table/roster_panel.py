@@ -260,7 +260,7 @@ class RosterPanel(QWidget):
         if self._wants_row:
             self._wants_row = False
             self._view.focus_rows()
-        elif self._view.hasFocus():
+        elif self._view.hasFocus() and not self._question.is_landing:
             self._view.show_cursor()
 
     def _update(self) -> None:
