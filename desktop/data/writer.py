@@ -33,6 +33,10 @@ class _Write:
         self.alone = alone
         self.future: Future[Any] = Future()
 
+    def begins(self) -> bool:
+        """Whether it is still wanted; from then on it can only be interrupted."""
+        return not self.future.cancelled() and (self.future.running() or self.future.set_running_or_notify_cancel())
+
 
 class Writer:
     """Owns the one write connection and its thread.
@@ -153,15 +157,16 @@ class Writer:
             self._wanted = 1
 
     def _serve(self, writes: list[_Write]) -> None:
-        wanted = [write for write in writes if write.future.set_running_or_notify_cancel()]
-        if wanted and wanted[0].alone:
-            self._run_alone(wanted[0])
+        if writes[0].alone:
+            self._run_alone(writes[0])
             return
-        self._crowd = len(wanted)
-        while wanted:
-            wanted = self._share(wanted)
+        self._crowd = len(writes)
+        while writes:
+            writes = self._share(writes)
 
     def _run_alone(self, write: _Write) -> None:
+        if not write.begins():
+            return
         try:
             self._reopen()
             result = write.fn(self._connection, *write.args)
@@ -202,7 +207,7 @@ class Writer:
     def _call(self, write: _Write) -> Any:
         connection = self._connection
         with savepoint(connection), commits.keeping(connection), self._interrupts.allowed(write.future):
-            return write.fn(connection, *write.args)
+            return write.fn(connection, *write.args) if write.begins() else None
 
     def _finish(self, done: list[tuple[_Write, Any]]) -> None:
         try:
@@ -220,7 +225,8 @@ class Writer:
         for operation in operations:
             self._committed(operation)
         for write, result in done:
-            write.future.set_result(result)
+            if not write.future.cancelled():
+                write.future.set_result(result)
 
     def _guard(self) -> None:
         moved = self._store.moved()
@@ -259,7 +265,8 @@ class Writer:
     def _fail(self, writes: list[_Write], error: BaseException) -> None:
         known = self._store.known(error) or error
         for write in writes:
-            write.future.set_exception(known)
+            if write.begins():
+                write.future.set_exception(known)
 
     def _look(self) -> None:
         moved = self._store.moved()

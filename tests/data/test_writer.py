@@ -270,6 +270,26 @@ def test_a_waiting_write_can_be_called_back(opened: Open, tutorial: Path) -> Non
     assert names(tutorial) == ["wanted"]
 
 
+def test_a_write_behind_a_running_one_can_be_called_back(opened: Open, tutorial: Path) -> None:
+    database = opened(tutorial)
+    begun, go = threading.Event(), threading.Event()
+
+    def work(_: Connection) -> None:
+        begun.set()
+        assert go.wait(20)
+
+    with busy(database):
+        long = database.write(work)
+        unwanted = database.write(add, "unwanted")
+        wanted = database.write(add, "wanted")
+    assert begun.wait(20)
+    assert unwanted.cancel()
+    go.set()
+    long.result(20)
+    wanted.result(20)
+    assert names(tutorial) == ["wanted"]
+
+
 def test_closing_finishes_what_waits_and_takes_no_more(opened: Open, tutorial: Path) -> None:
     database = opened(tutorial)
     with busy(database):
