@@ -55,6 +55,8 @@ class Keeping:
 def make(store: Store, keeping: Keeping, why: Why, pace: Pace, copy: Callable[[Path, Pace], None]) -> Backup:
     """Make a backup, unless the newest one holds the same heroes already.
 
+    Others are thinned, but not before a restore: the one to be restored may be among those that need not be kept.
+
     Args:
         store: The roster's keeper.
         keeping: Where to.
@@ -78,7 +80,8 @@ def make(store: Store, keeping: Keeping, why: Why, pace: Pace, copy: Callable[[P
         target.unlink()
         return shelf.renew(newest, stamp)
     backup = shelf.put(target, rows=_count(target), why=why, stamp=stamp)
-    thin(keeping.folder, keeping.most_bytes)
+    if why is not Why.RESTORE:
+        thin(keeping.folder, keeping.most_bytes)
     return backup
 
 

@@ -178,6 +178,19 @@ def test_too_much_goes_but_never_the_newest(opened: Open, tutorial: Path, keepin
     assert sorted(path.name for path in last.path.parent.iterdir()) == [last.path.name, last.path.name + RECORD]
 
 
+def test_the_one_that_is_to_be_restored_outlives_the_backup_before_that(
+    opened: Open, tutorial: Path, tmp_path: Path
+) -> None:
+    database, keeping = opened(tutorial), Keeping(tmp_path / "backups", 1)
+    chosen = back_up(database, keeping)
+    add(database, "New")
+    back_up(database, keeping, Why.RESTORE)
+    assert chosen.path.exists()
+    add(database, "Newer")
+    back_up(database, keeping, Why.CHANGES)
+    assert not chosen.path.exists()
+
+
 def test_old_ones_are_thinned_and_leftovers_removed(opened: Open, tutorial: Path, keeping: Keeping) -> None:
     database = opened(tutorial)
     for name in ("a", "b"):
