@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.data.errors import InTheWay, NotInHistory, RosterError
+from desktop.data.errors import Interrupted, InTheWay, NotInHistory, RosterError
 from desktop.data.journal import restore, undo
 from desktop.data.journal.pages import Entry
 from desktop.data.journal.values import DELETED, Done, Obstacle, OnConflict, Operation
@@ -120,7 +120,6 @@ class Reverting(QObject):
         if self._is_busy:
             return
         self._is_busy = True
-        work = self._window.status.begin(tr("Going back…"))
 
         def done(result: Done) -> None:
             work.finish()
@@ -133,12 +132,20 @@ class Reverting(QObject):
             self._is_busy = False
             if isinstance(error, InTheWay):
                 refused()
+            elif isinstance(error, Interrupted):
+                self._window.status.say(str(error))
             else:
                 prompts.show_error(self._window, error)
                 if isinstance(error, NotInHistory):
                     self._editing.undoing.look()
 
-        self._tasks.write(fn, *args, done=done, failed=failed)
+        def cancel() -> None:
+            if task.cancel():
+                work.finish()
+                self._is_busy = False
+
+        task = self._tasks.write(fn, *args, done=done, failed=failed)
+        work = self._window.status.begin(tr("Going back…"), cancel)
 
     def _insist(self, text: str, force: Callable[[], None]) -> None:
         prompts.ask(

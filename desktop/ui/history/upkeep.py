@@ -96,11 +96,12 @@ class Upkeep(QObject):
             self.changed.emit()
         self._next.start(EVERY_MS)
 
-    def _failed(self, _: RosterError) -> None:
-        """It will be tried again; nobody has asked for it, so nobody is told."""
+    def _failed(self, error: RosterError) -> None:
+        """It will be tried again; who has not asked for it is not told."""
         self._is_stepping = False
-        self._end_forgetting()
         self._next.start(EVERY_MS)
+        if self._forgetting is not None:
+            self._not_forgotten(error)
 
     def _end_forgetting(self) -> None:
         if self._forgetting is not None:

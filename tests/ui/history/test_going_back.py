@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from desktop.data import bulk, crud
 from desktop.data.fields import POSITION
 from desktop.data.journal import undo
 from desktop.data.scope import Scope
+from desktop.ui import status
 from desktop.ui.history.obstacles_dialog import LIMIT, ObstaclesDialog
 from desktop.ui.prompts import Message
 from tests.data import rosters
@@ -314,3 +316,27 @@ def test_an_operation_that_was_forgotten_meanwhile_is_not_reverted(dock: Dock) -
     no_dialog(dock.shell.qtbot)
     dock.shell.qtbot.waitUntil(lambda: dock.panel.roster.model.rowCount() == 0)
     assert ages(dock) == [30, 30, 30, 30]
+
+
+def test_going_back_can_be_cancelled(dock: Dock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "SHOW_AFTER_MS", 0)
+    goes_on = threading.Event()
+    revert_ = undo.revert
+
+    def slow(connection: Any, *args: Any, **more: Any) -> Any:
+        done = revert_(connection, *args, **more)
+        assert goes_on.wait(20)
+        return done
+
+    monkeypatch.setattr(undo, "revert", slow)
+    revert(dock, 0)
+    dock.shell.wait_for("Going back")
+    cancel = next(it for it in dock.shell.window.status.findChildren(QToolButton) if it.toolTip() == "Cancel")
+    dock.shell.qtbot.waitUntil(cancel.isVisible)
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    goes_on.set()
+    dock.shell.wait_for("Nothing was changed")
+    assert ages(dock) == [30, 30, 30, 30]
+    monkeypatch.undo()
+    revert(dock, 0)
+    dock.shell.wait_for("4 heroes set back")

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data import bulk, crud
 from desktop.data.database import Database
+from desktop.data.errors import RosterLocked
 from desktop.data.scope import Scope
 from desktop.paths import Paths
 from desktop.settings import Settings
@@ -15,7 +16,9 @@ from desktop.tasks import Tasks
 from desktop.ui.history import upkeep
 from desktop.ui.history.upkeep import Upkeep
 from desktop.ui.main_window import MainWindow
+from desktop.ui.prompts import Message
 from tests.data import rosters
+from tests.ui.drive import modal, no_dialog, press, texts
 from tests.ui.history.docks import API, do
 
 OPERATIONS = "SELECT count(*) FROM hero_operation"
@@ -174,4 +177,25 @@ def test_a_forgotten_history_is_erased_also_when_that_was_interrupted(
     monkeypatch.setattr(upkeep, "FIRST_MS", 1)
     monkeypatch.setattr(upkeep, "PAUSE_MS", 1)
     begin()
+    qtbot.waitUntil(lambda: rosters.ask(file, "SELECT count(*) FROM hero_change") == [(0,)])
+
+
+def test_a_history_that_could_not_be_erased_is_not_passed_over(
+    qtbot: QtBot, file: Path, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "FIRST_MS", 10**8)
+    monkeypatch.setattr(upkeep, "EVERY_MS", 10**8)
+    one = begin()
+
+    def fail(*_: object) -> bool:
+        raise RosterLocked("Another program is writing. Try again.")
+
+    monkeypatch.setattr("desktop.data.journal.prune.prune_step", fail)
+    one.forget()
+    message = modal(qtbot, Message)
+    assert "Another program is writing." in texts(message)
+    press(message, "Close")
+    no_dialog(qtbot)
+    monkeypatch.undo()
+    one.forget()
     qtbot.waitUntil(lambda: rosters.ask(file, "SELECT count(*) FROM hero_change") == [(0,)])
