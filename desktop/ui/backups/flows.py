@@ -58,6 +58,7 @@ class Backups(QObject):
         )
         window.backups_requested.connect(self.show)
         editing.bulk.running.before = self.keeper.before
+        editing.changing.append(self._restoring)
 
     def show(self) -> None:
         """Open the list; the next roster of the window may be there already."""

@@ -101,7 +101,7 @@ class Keeper(QObject):
             failed=partial(self._not_made, running, failed),
         )
 
-    def before(self, rows: int, then: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
+    def before(self, rows: int, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
         """Call `then`; when it changes very many heroes, only after a backup, or when the person insists.
 
         Args:
@@ -112,14 +112,13 @@ class Keeper(QObject):
         if rows <= MANY or not self._settings.get("backups") or self._tasks.state.read_only:
             then()
         else:
-            self.make(Why.BULK, done=lambda _: then(), failed=partial(self.ask, then, otherwise=otherwise))
+            self.make(Why.BULK, done=lambda _: then(), failed=partial(self.ask, then, otherwise))
 
-    def ask(self, then: Callable[[], None], error: RosterError, *, otherwise: Callable[[], None] | None = None) -> None:
+    def ask(self, then: Callable[[], None], otherwise: Callable[[], None], error: RosterError) -> None:
         """Ask whether to go on although there is no backup; see `before`."""
         if isinstance(error, Interrupted):
             self._window.status.say(str(error))
-            if otherwise is not None:
-                otherwise()
+            otherwise()
             return
         what, _, meaning = str(error).partition(". ")
         prompts.ask(
@@ -162,7 +161,9 @@ class Keeper(QObject):
             self._timer.start(SOON_MS)
 
     def _make_automatically(self) -> None:
-        if self._settings.get("backups") and not self._tasks.state.read_only:
+        if self._running is not None:
+            self._note()
+        elif self._settings.get("backups") and not self._tasks.state.read_only:
             self.make(Why.CHANGES, done=lambda _: None, failed=self._tell)
 
     def _tell(self, error: RosterError) -> None:

@@ -53,6 +53,18 @@ class Restoring(QObject):
         self._editing = editing
         self._keeper = keeper
         self._is_busy = False
+        self._running: Pacing | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a backup is being restored."""
+        return self._is_busy
+
+    def abandon(self) -> None:
+        """Let the heroes stay as they are, unless it is too late."""
+        if self._running is not None:
+            self._running.pace.cancel()
+        self._is_busy = False
 
     def start(self, backup: Backup, author: str, when: str) -> None:
         """Restore a backup; nothing happens while another one is being restored.
@@ -66,7 +78,7 @@ class Restoring(QObject):
             return
         self._is_busy = True
         origin = Origin("restore", author, tr("Restore the backup of {time}").format(time=when))
-        checking = Pacing(self._window.status, tr("Checking the backup…"), self)
+        checking = self._running = Pacing(self._window.status, tr("Checking the backup…"), self)
         self._tasks.run(
             check,
             backup,
@@ -76,27 +88,27 @@ class Restoring(QObject):
         )
 
     def _checked(self, checking: Pacing, backup: Backup, origin: Origin, _: None) -> None:
+        self._running = None
         checking.end()
         restore = partial(self._restore, backup, origin)
-        self._keeper.make(Why.RESTORE, done=lambda _: restore(), failed=partial(self._not_kept, restore))
-
-    def _not_kept(self, restore: "partial[None]", error: RosterError) -> None:
-        self._is_busy = False
-        self._keeper.ask(restore, error)
+        self._keeper.make(
+            Why.RESTORE, done=lambda _: restore(), failed=partial(self._keeper.ask, restore, self.abandon)
+        )
 
     def _restore(self, backup: Backup, origin: Origin) -> None:
-        self._is_busy = True
-        running = Pacing(self._window.status, tr("Restoring…"), self)
+        if not self._is_busy:
+            return
+        running = self._running = Pacing(self._window.status, tr("Restoring…"), self)
         self._tasks.run(
             self._vault.restore,
             backup.path,
             origin,
             running.pace,
-            done=partial(self._done, running),
+            done=partial(self._done, running, origin.label),
             failed=partial(self._failed, running),
         )
 
-    def _done(self, running: Pacing, done: Done) -> None:
+    def _done(self, running: Pacing, label: str, done: Done) -> None:
         self._end(running)
         if done.operation is None:
             self._window.status.say(tr("The roster holds just what the backup holds"))
@@ -105,11 +117,8 @@ class Restoring(QObject):
             self._panel.refresh()
         else:
             self._panel.apply_changes(done.changes)
-        self._window.quiet_bar.show_message(
-            tr("The backup was restored; %Ln heroes changed.", "", done.rows),
-            [(tr("&Undo"), self._editing.undo)],
-            icon="undo-2",
-        )
+        told = tr("The backup was restored; %Ln heroes changed.", "", done.rows)
+        self._editing.undoing.offer(told, done.operation, label, "undo-2")
 
     def _failed(self, running: Pacing, error: RosterError) -> None:
         self._end(running)
@@ -120,4 +129,5 @@ class Restoring(QObject):
 
     def _end(self, running: Pacing) -> None:
         self._is_busy = False
+        self._running = None
         running.end()

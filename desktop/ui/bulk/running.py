@@ -13,7 +13,7 @@ from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from desktop.data.backups.pace import Pace
-    from desktop.data.journal.values import Committed, Done, Origin
+    from desktop.data.journal.values import Done, Origin
     from desktop.task import Task
     from desktop.tasks import Tasks
     from desktop.ui.editing.origins import Origins
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.ui.table.roster_panel import RosterPanel
 
 Settled = Callable[[bool | None], None]
-_OFFER: Final = "undo many"
 _LOOK_MS: Final = 100
 _STEPS: Final = 1_000
 
@@ -65,7 +64,7 @@ class Running(QObject):
         panel: Shows what became of the heroes.
         window: Shows progress and what was done.
         origins: Who does it.
-        undoing: Takes it back.
+        undoing: Offers to take it back.
     """
 
     ended = Signal()
@@ -79,7 +78,7 @@ class Running(QObject):
         self._window = window
         self._origins = origins
         self._undoing = undoing
-        self._offered: int | None = None
+        self._is_waiting = False
         self._settled: Settled = _nothing
         self._task: Task | None = None
         self._work: Work | None = None
@@ -87,12 +86,11 @@ class Running(QObject):
         self._look.timeout.connect(self._show_progress)
         self._pace: Pace | None = None
         self.before: Callable[[int, Callable[[], None], Callable[[], None]], None] = lambda _, then, __: then()
-        tasks.committed.connect(self._withdraw)
 
     @property
     def is_busy(self) -> bool:
-        """Whether heroes are being changed."""
-        return self._work is not None
+        """Whether heroes are being changed, or will be once what must come before has happened."""
+        return self._is_waiting or self._work is not None
 
     def start(
         self,
@@ -108,14 +106,18 @@ class Running(QObject):
             settled: Told at the end, before `failed`, whether heroes were changed; None when the roster is left first.
         """
         told = settled or _nothing
-        show = failed or partial(prompts.show_error, self._window)
-        self.before(change.number, partial(self._begin, change, show, told), partial(told, False))
-
-    def _begin(self, change: Change, failed: Callable[[RosterError], None], settled: Settled) -> None:
         if self.is_busy:
-            settled(False)
+            told(False)
             return
-        self._settled = settled
+        self._is_waiting = True
+        self._settled = told
+        begin = partial(self._begin, change, failed or partial(prompts.show_error, self._window))
+        self.before(change.number, begin, partial(self._end, was_done=False))
+
+    def _begin(self, change: Change, failed: Callable[[RosterError], None]) -> None:
+        if not self._is_waiting:
+            return
+        self._is_waiting = False
         self._pace = change.pace
         if self._pace is not None:
             self._look.start()
@@ -156,13 +158,7 @@ class Running(QObject):
         if result.operation is None:
             self._window.status.say(tr("No hero had to be changed.") + left)
             return
-        self._offered = result.operation
-        self._window.quiet_bar.show_message(
-            change.told(result.rows) + left,
-            [(tr("&Undo"), partial(self._undoing.take_back, result.operation, change.label))],
-            icon=change.icon,
-            key=_OFFER,
-        )
+        self._undoing.offer(change.told(result.rows) + left, result.operation, change.label, change.icon)
 
     def _failed(self, failed: Callable[[RosterError], None], error: RosterError) -> None:
         self._end(was_done=False)
@@ -175,6 +171,7 @@ class Running(QObject):
         if self._work is not None:
             self._work.finish()
         self._look.stop()
+        self._is_waiting = False
         self._work = self._task = self._pace = None
         settled, self._settled = self._settled, _nothing
         settled(was_done)
@@ -183,11 +180,6 @@ class Running(QObject):
     def _show_progress(self) -> None:
         if self._work is not None and self._pace is not None and self._pace.share is not None:
             self._work.progress(round(self._pace.share * _STEPS), _STEPS)
-
-    def _withdraw(self, committed: "Committed") -> None:
-        """The person has gone on: an offer to undo something older would be in the way."""
-        if committed.origin.author == self._origins.author and committed.operation != self._offered:
-            self._window.quiet_bar.hide_message(_OFFER)
 
 
 def _nothing(_: bool | None) -> None:

@@ -127,13 +127,14 @@ class CellWrites(QObject):
 
     def _done(self, edit: Edit, change: Change | None) -> None:
         if change is not None:
-            self._move_on(change)
+            self.follow_own(change)
             self._panel.apply_changes((change,))
         self._next(edit)
 
-    def _move_on(self, change: Change) -> None:
-        """What was typed into the row as it was before is from now on meant for the row as it is."""
-        assert change.after is not None
+    def follow_own(self, change: Change) -> None:
+        """The person changed a hero: what was typed into the row as it was is now meant for the row as it is."""
+        if change.before is None or change.after is None:
+            return
         for other in self._queues.get(id_of(change.after), ()):
             if other.before == change.before:
                 other.before = change.after
@@ -165,7 +166,9 @@ class CellWrites(QObject):
             then()
 
     def _fail(self, edit: Edit, error: RosterError) -> None:
-        if not isinstance(error, Conflict) or error.before is None or error.mine is None:
+        if isinstance(error, Conflict) and error.theirs == edit.before != error.before:
+            self._send(edit, edit.before, edit.values)
+        elif not isinstance(error, Conflict) or error.before is None or error.mine is None:
             reason = next(iter(error.reasons.values())) if isinstance(error, InvalidHero) else str(error)
             self._give_back(edit, reason)
         elif error.theirs is None:

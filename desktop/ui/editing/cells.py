@@ -245,8 +245,13 @@ class Cells(QObject):
 
     def _move_on(self, change: Change) -> None:
         session = self._session
-        if session is not None and session.before is not None and session.before == change.before:
-            session.before = change.after
+        if session is None or session.before is None or change.after is None or session.before != change.before:
+            return
+        column = session.column
+        is_other = session.before[column] != change.after[column]
+        session.before = change.after
+        if is_other and not session.editor.is_changed():
+            session.editor.show_value(change.after[column])
 
     def _bring_back(self, edit: Edit, reason: str) -> None:
         """What could not be saved is typed again, at once or when the person wants it."""

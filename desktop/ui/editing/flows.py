@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
@@ -29,8 +29,22 @@ if TYPE_CHECKING:
     from desktop.ui.table.roster_panel import RosterPanel
 
 
+class Changing(Protocol):
+    """Something that changes many heroes and takes its time."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something would be lost if the roster were left now."""
+
+    def abandon(self) -> None:
+        """Let nothing of it happen, unless it is too late."""
+
+
 class Editing(QObject):
     """The flows of one open roster.
+
+    Attributes:
+        changing: What leaving the roster would interrupt.
 
     Args:
         tasks: Background work on the roster.
@@ -54,6 +68,8 @@ class Editing(QObject):
         self.new_row = NewRow(panel, self._writes, may_write=self._may_write, quiet_bar=window.quiet_bar)
         self._duplicating = Duplicating(tasks, panel, window, origins)
         self.bulk = Bulk(tasks, panel, window, origins, self.undoing, when_written=self._when_written)
+        self.changing: list[Changing] = [self.bulk.running]
+        self.undoing.set_back.connect(self._writes.follow_own)
         self._copies = 0
         panel.new_requested.connect(self.create)
         panel.sample_requested.connect(self.add_samples)
@@ -114,7 +130,7 @@ class Editing(QObject):
             return False
         elif self._copies:
             text, meaning = tr("A copy is still being saved."), tr("If you leave now, there will be no copy.")
-        elif self.bulk.running.is_busy:
+        elif any(it.is_busy for it in self.changing):
             text, meaning = tr("Heroes are still being changed."), tr("If you leave now, they stay as they were.")
         else:
             return True
@@ -142,7 +158,8 @@ class Editing(QObject):
         self.cells.discard()
         self.new_row.discard()
         self._window.quiet_bar.clear()
-        self.bulk.running.abandon()
+        for it in self.changing:
+            it.abandon()
         then()
 
     def _may_write(self) -> bool:

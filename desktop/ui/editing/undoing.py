@@ -1,7 +1,7 @@
 """Undo and redo of what this program did to the roster, in this session and in earlier ones. Door: `Undoing`."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Steps = tuple[Operation | None, Operation | None]
 
+_OFFER: Final = "undo many"
+
 
 class Undoing(QObject):
     """Takes back the author's newest operation, and does it again.
@@ -34,6 +36,8 @@ class Undoing(QObject):
     """
 
     changed = Signal()
+    set_back = Signal(object)
+    """A `Change` that going back has made."""
 
     def __init__(self, tasks: "Tasks", panel: "RosterPanel", window: "MainWindow", author: str) -> None:
         super().__init__(panel)
@@ -42,6 +46,7 @@ class Undoing(QObject):
         self._window = window
         self._author = author
         self._steps: Steps = (None, None)
+        self._offered: int | None = None
         self._is_busy = False
         self._looks = 0
         self._wanted: list[Callable[[], None]] = []
@@ -78,6 +83,19 @@ class Undoing(QObject):
         """
         self._step(journal_undo.undo, operation, label, tr("Undone: {label}"))
 
+    def offer(self, text: str, operation: int, label: str, icon: str) -> None:
+        """Tell what was done to many heroes, and offer to take back that and nothing else, until the person goes on.
+
+        Args:
+            text: What was done.
+            operation: Its number.
+            label: What it is called.
+            icon: Of the notice.
+        """
+        self._offered = operation
+        undo = partial(self.take_back, operation, label)
+        self._window.quiet_bar.show_message(text, [(tr("&Undo"), undo)], icon=icon, key=_OFFER)
+
     def redo(self) -> None:
         """Do again what was taken back last; see `undo`."""
         self._want(self._redo_newest)
@@ -94,6 +112,8 @@ class Undoing(QObject):
         if result.changes is None:
             self._panel.refresh()
             return
+        for change in result.changes:
+            self.set_back.emit(change)
         kept = [change.after for change in result.changes if change.after is not None]
         self._panel.apply_changes(result.changes, select=id_of(kept[0]) if len(kept) == 1 else None)
 
@@ -104,6 +124,8 @@ class Undoing(QObject):
     def _hear(self, committed: Committed) -> None:
         if committed.origin.author == self._author:
             self.look()
+            if committed.operation != self._offered:
+                self._window.quiet_bar.hide_message(_OFFER)
 
     def _undo_newest(self) -> None:
         if (newest := self._steps[0]) is not None:
@@ -162,8 +184,13 @@ class Undoing(QObject):
             else:
                 prompts.show_error(self._window, error)
 
+        def cancel() -> None:
+            if task.cancel():
+                self._wanted = []
+                self._end(work.finish)
+
         task = self._tasks.write(fn, self._author, operation, on_conflict, done=done, failed=failed)
-        work = self._window.status.begin(note_of_it + "…", task.cancel)
+        work = self._window.status.begin(note_of_it + "…", cancel)
 
     def _end(self, finish: "Callable[[], None]") -> None:
         self._is_busy = False

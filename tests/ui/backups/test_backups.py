@@ -1,5 +1,6 @@
 """Backups through the real window: by themselves, listed, compared, restored, undone."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,49 @@ def test_a_backup_is_made_listed_compared_restored_and_undone(
     assert [backup.why for backup in backups(file, tmp_path)] == ["before restore", "by hand"]
 
 
+def test_the_offer_to_undo_a_restore_is_about_nothing_else(
+    qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path
+) -> None:
+    make_by_hand(qtbot, shell)
+    change(shell, file)
+    dialog = listed(qtbot, shell, 1)
+    qtbot.waitUntil(lambda: "A restore would change this" in texts(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: shell.window.quiet_bar.text() == "The backup was restored; 3 heroes changed.")
+    assert button(shell.window.quiet_bar, "Undo").isVisible()
+    shell.editing._writes.create({"name": "Own", "secret_name": "x"}, lambda error: pytest.fail(str(error)))
+    qtbot.waitUntil(lambda: shell.editing.undoing.undo_label == "New hero")
+    assert "The backup was restored" not in shell.window.quiet_bar.text()
+
+
+def test_leaving_before_a_restore_is_written_asks(
+    qtbot: QtBot, shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_by_hand(qtbot, shell)
+    change(shell, file)
+    changed = rosters.ask(file, EVERYTHING)
+    goes_on = slow(monkeypatch)
+    dialog = listed(qtbot, shell, 1)
+    qtbot.waitUntil(lambda: "A restore would change this" in texts(dialog))
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    no_dialog(qtbot)
+    shell.window.close()
+    question = modal(qtbot, Message)
+    assert "Heroes are still being changed." in texts(question)
+    with qtbot.waitSignal(shell.window.closing):
+        press(question, "Leave Anyway")
+    goes_on.set()
+    shell.tasks.close()
+    assert rosters.ask(file, EVERYTHING) == changed
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Backups are made only when the event is set."""
+    goes_on, back_up = threading.Event(), Database.back_up
+    monkeypatch.setattr(Database, "back_up", lambda *args: (goes_on.wait(20), back_up(*args))[1])
+    return goes_on
+
+
 def test_what_holds_the_same_need_not_be_restored(qtbot: QtBot, shell: Shell) -> None:
     make_by_hand(qtbot, shell)
     dialog = listed(qtbot, shell, 1)
@@ -238,12 +282,39 @@ def test_a_failure_is_told_quietly(qtbot: QtBot, shell: Shell, tmp_path: Path, m
 
 def test_before_many_heroes_change_there_is_one(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
     done: list[int] = []
-    shell.editing.bulk.running.before(keepers.MANY, lambda: done.append(1), lambda: None)
+    shell.editing.bulk.running.before(keepers.MANY, lambda: done.append(1), pytest.fail)
     assert done == [1]
     assert backups(file, tmp_path) == []
-    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(2), lambda: None)
+    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(2), pytest.fail)
     assert done == [1]
     qtbot.waitUntil(lambda: done == [1, 2])
+    assert [backup.why for backup in backups(file, tmp_path)] == ["before a big change"]
+
+
+def test_leaving_before_many_heroes_change_asks(qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keepers, "MANY", 0)
+    goes_on = slow(monkeypatch)
+    shell.select(1)
+    shell.key("Del")
+    running = shell.editing.bulk.running
+    qtbot.waitUntil(lambda: running.is_busy)
+    shell.window.close()
+    press(modal(qtbot, Message), "Wait")
+    no_dialog(qtbot)
+    goes_on.set()
+    qtbot.waitUntil(lambda: shell.window.quiet_bar.text() == "1 hero deleted")
+    assert not running.is_busy
+
+
+def test_a_backup_that_is_awaited_is_not_given_up_for_another_one(
+    qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on, keeper = slow(monkeypatch), shell.roster.backups.keeper
+    done: list[int] = []
+    keeper.before(keepers.MANY + 1, lambda: done.append(1), pytest.fail)
+    keeper._make_automatically()
+    goes_on.set()
+    qtbot.waitUntil(lambda: done == [1])
     assert [backup.why for backup in backups(file, tmp_path)] == ["before a big change"]
 
 
@@ -255,10 +326,10 @@ def test_without_one_the_person_decides(
         raise RosterUnavailable("There is no room. Make some.")
 
     monkeypatch.setattr(shell.roster.backups.keeper._vault, "back_up", fail)
-    done: list[None] = []
-    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(None), lambda: None)
+    done: list[bool] = []
+    shell.editing.bulk.running.before(keepers.MANY + 1, lambda: done.append(True), lambda: done.append(False))
     message = modal(qtbot, Message)
     assert "There is no room. Make some." in texts(message)
     press(message, answer)
     no_dialog(qtbot)
-    assert bool(done) is goes_on
+    assert done == [goes_on]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.data import crud
@@ -19,7 +20,7 @@ from desktop.ui.editing.conflict_dialog import ConflictDialog
 from desktop.ui.prompts import Message
 from tests.data import rosters
 from tests.ui.drive import modal, no_dialog, press
-from tests.ui.editing.desk import BACKSPACE, ENTER, ESCAPE, TAB, Desk, seated
+from tests.ui.editing.desk import BACKSPACE, ENTER, ESCAPE, F2, TAB, Desk, seated
 
 COUNT = 1_000
 
@@ -128,6 +129,39 @@ def test_a_row_that_moves_is_followed(desk: Desk, file: Path) -> None:
     assert row(file, 5) == ("Aaron", 7, "Secret 5")
 
 
+def test_undo_by_the_mouse_leaves_what_is_being_typed_without_a_conflict(desk: Desk, file: Path) -> None:
+    desk.go(5, "age")
+    desk.type("50")
+    desk.key(ENTER)
+    desk.written()
+    desk.qtbot.waitUntil(lambda: desk.shell.editing.undoing.undo_label == "Edit hero")
+    desk.go(5, "name")
+    desk.type("Typed")
+    (button,) = [it for it in desk.shell.window.findChildren(QToolButton) if it.accessibleName() == "Undo"]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    desk.shell.wait_for("Undone: Edit hero")
+    assert desk.editor.text() == "Typed"
+    desk.key(ENTER)
+    desk.written()
+    assert row(file, 5) == ("Typed", 5, "Secret 5")
+
+
+def test_undo_of_the_very_cell_under_its_editor_is_shown(desk: Desk, file: Path) -> None:
+    desk.go(5, "age")
+    desk.type("50")
+    desk.key(ENTER)
+    desk.written()
+    desk.go(5, "age")
+    desk.key(F2)
+    desk.qtbot.waitUntil(lambda: desk.shell.editing.undoing.undo_label == "Edit hero")
+    desk.shell.editing.undo()
+    desk.shell.wait_for("Undone: Edit hero")
+    assert desk.editor.text() == "5"
+    desk.key(ENTER)
+    desk.written()
+    assert row(file, 5) == ("Hero 0005", 5, "Secret 5")
+
+
 def test_undo_under_an_open_editor(desk: Desk, file: Path) -> None:
     desk.go(5, "age")
     desk.type("55")
@@ -141,8 +175,6 @@ def test_undo_under_an_open_editor(desk: Desk, file: Path) -> None:
     assert desk.editor is not None
     assert desk.editor.text() == "Typed"
     desk.key(ENTER)
-    press(modal(desk.qtbot, ConflictDialog), "Save Chosen Values")
-    no_dialog(desk.qtbot)
     desk.written()
     assert row(file, 5) == ("Hero 0005", 5, "Typed")
 

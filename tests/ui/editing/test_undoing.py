@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop.ui import status
 from desktop.ui.editing import undoing
 from desktop.ui.editing.hero_dialog import HeroDialog
 from desktop.ui.prompts import Message
@@ -153,3 +154,33 @@ def test_another_installation_undoes_its_own_work_only(qtbot: QtBot, shell: Shel
         other.wait_for("Undone: New hero")
         offers(other, "undo", "Undo")
         assert heroes(file) == [("Deadpond", None, 1), ("Rusty-Man", None, 2)]
+
+
+def test_an_undo_that_waits_can_be_cancelled_and_wanted_again(
+    shell: Shell, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(status, "SHOW_AFTER_MS", 0)
+    offers(shell, "undo", "Undo New hero")
+    goes_on = held_up(shell)
+    shell.key("Ctrl+Z")
+    cancel = next(it for it in shell.window.status.findChildren(QToolButton) if it.toolTip() == "Cancel")
+    shell.qtbot.waitUntil(lambda: cancel.isVisible() and "Undone" in cancel.accessibleName())
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    assert not cancel.isVisible() or "Undone" not in cancel.accessibleName()
+    goes_on.set()
+    shell.key("Ctrl+Z")
+    shell.wait_for("Undone: New hero")
+    assert heroes(file) == [("Deadpond", None, 1)]
+
+
+def held_up(shell: Shell) -> threading.Event:
+    """The writer is at work until the event is set."""
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def work(_: object) -> None:
+        begun.set()
+        assert goes_on.wait(20)
+
+    shell.tasks.write(work, done=lambda _: None, failed=lambda _: None)
+    assert begun.wait(20)
+    return goes_on
