@@ -190,7 +190,9 @@ class HistoryPanel(QWidget):
             tr("Forget the history of this roster?"),
             tr("%Ln operations leave the roster, with the secret names they hold.", "", number)
             + " "
-            + tr("The heroes stay as they are, but nothing done so far can be undone any more. This cannot be undone."),
+            + tr("The heroes stay as they are, but nothing done so far can be undone any more. This cannot be undone.")
+            + " "
+            + tr("Backups that were made before still hold it."),
             yes=(tr("&Forget History"), self._upkeep.forget),
             no=(tr("&Cancel"), None),
             danger=True,

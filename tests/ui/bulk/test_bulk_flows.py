@@ -108,6 +108,7 @@ def test_the_offer_goes_when_the_person_goes_on(shell: Shell, file: Path) -> Non
     select(shell, 2, 2)
     shell.key("Del")
     told(shell, "1 hero deleted")
+    shell.qtbot.waitUntil(shell.window.actions_by_id["undo"].isEnabled)
     shell.key("Ctrl+Z")
     shell.qtbot.waitUntil(lambda: "hero deleted" not in shell.window.quiet_bar.text())
     assert len(heroes(file)) == 3
