@@ -41,7 +41,6 @@ class Applying:
     def __init__(self, window: "MainWindow", running: Running) -> None:
         self._window = window
         self._running = running
-        self._waiting: TrialDialog | None = None
 
     def write(self, dialog: TrialDialog, words: Words, on_conflict: OnConflict = OnConflict.REFUSE) -> None:
         """Write the new and the changed heroes of a dialog as one operation."""
@@ -56,32 +55,11 @@ class Applying:
             icon=words.icon,
             pace=pace,
         )
-        self._waiting = dialog
         dialog.hide()
         self._window.activateWindow()
         self._running.start(change, partial(self._failed, dialog, words), partial(self._settled, dialog))
 
-    def may_leave(self, then: Callable[[], object]) -> bool:
-        """Whether nothing waits for its backup to be written; otherwise asks, and may call `then` later."""
-        if self._waiting is None:
-            return True
-        prompts.ask(
-            self._window,
-            tr("Heroes are about to be written."),
-            tr("If you leave now, they stay as they were."),
-            yes=(tr("&Leave Anyway"), partial(self._leave, then)),
-            no=(tr("&Wait"), None),
-            danger=True,
-        )
-        return False
-
-    def _leave(self, then: Callable[[], object]) -> None:
-        if self._waiting is not None:
-            self._settled(self._waiting, None)
-        then()
-
     def _settled(self, dialog: TrialDialog, was_done: bool | None) -> None:
-        self._waiting = None
         if was_done is None:
             dialog.reject()
         elif was_done:

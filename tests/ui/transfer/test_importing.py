@@ -410,7 +410,7 @@ def test_leaving_before_the_backup_is_made_asks_and_imports_nothing(shell: Shell
     assert len(waiting) == 1
     shell.window.close()
     message = modal(shell.qtbot, Message)
-    assert "Heroes are about to be written." in texts(message)
+    assert "Heroes are still being changed." in texts(message)
     with shell.qtbot.waitSignal(shell.window.closing):
         press(message, "Leave Anyway")
     waiting[0]()
