@@ -93,6 +93,7 @@ def test_the_window_stays_usable_and_the_list_follows(shell: Shell, file: Path) 
     shell.qtbot.waitUntil(lambda: listed(dialog) == [("2", "Spider-Boy", "Spier-Boy")])
     rosters.tell(file, "UPDATE hero SET name = 'Dusty' WHERE id = 3")
     shell.qtbot.waitUntil(lambda: len(listed(dialog)) == 2)
+    says(shell, dialog, "2 heroes would change.")
     press(dialog, "Replace in 2 Heroes")
     told(shell, "Replaced in Name of 2 heroes")
     assert [name for name, *_ in heroes(file)] == ["Deadpond", "Spier-Boy", "usty"]
