@@ -49,11 +49,11 @@ def _imports(subject: Subject) -> Iterator[Figure]:
     yield from importing.imports(subject)
 
 
-def _live(subject: Subject) -> Iterator[Figure]:
-    """Clients write, so the window shows a copy."""
+def _on_a_copy(module: str, action: str, subject: Subject) -> Iterator[Figure]:
+    """An action that writes, so the window shows a copy."""
     copy = subject.scratch / "heroes.db"
     shutil.copy(subject.roster, copy)
-    yield from _window("live", "storm", replace(subject, roster=copy))
+    yield from _window(module, action, replace(subject, roster=copy))
 
 
 def _backups(subject: Subject) -> Iterator[Figure]:
@@ -96,6 +96,7 @@ BENCHES: Final[dict[str, Bench]] = {
     "api": _api,
     "backups": _backups,
     "import": _imports,
-    "live": _live,
+    "live": partial(_on_a_copy, "live", "storm"),
+    "paste": partial(_on_a_copy, "pasting", "paste"),
 }
 """Each runs in a process of its own, for each size."""
