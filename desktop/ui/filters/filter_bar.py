@@ -18,7 +18,7 @@ from desktop.ui.i18n import tr
 from desktop.ui.plain import tool_tip
 from desktop.ui.table.column_strip import ColumnStrip
 
-DEBOUNCE_MS: Final = 30
+DEBOUNCE_MS: Final = 20
 """Letters that come together, as from a paste or a fast hand, are one question; another letter cancels it anyway."""
 
 MAX_LENGTH: Final = 10_000
