@@ -21,7 +21,7 @@ _IMPORTED = time.perf_counter()
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject  # noqa: E402
 from PySide6.QtGui import QPaintEvent  # noqa: E402
-from PySide6.QtWidgets import QTableView, QWidget  # noqa: E402
+from PySide6.QtWidgets import QWidget  # noqa: E402
 
 _AFTER = QEvent.Type(QEvent.registerEventType())
 
@@ -57,10 +57,10 @@ class _Watched(roster_window.RosterWindow):
         _note("arrived")
         super()._show_roster(*arguments, **options)  # type: ignore[arg-type]
         _note("panel")
-        view = self.window.findChild(QTableView)
-        assert view is not None
-        self.view = view
-        self.table_paints = _Paints(view.viewport(), self._before_table, self._after_table)
+        from desktop.ui.table.hero_view import HeroView
+
+        self.view: HeroView = self.window.findChildren(HeroView)[0]
+        self.table_paints = _Paints(self.view.viewport(), self._before_table, self._after_table)
 
     def _before_table(self) -> None:
         from desktop.data.fields import id_of

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.paths import resource
 from desktop.settings import Settings
-from desktop.ui import icons, theme
+from desktop.ui import icons
 from desktop.ui.actions import ACTIONS
 from desktop.ui.theme import DARK, LIGHT
 
@@ -49,22 +49,20 @@ def test_drawn_for_the_screen(qapp: QApplication, size: int, ratio: float) -> No
     assert strongest(picture.toImage()).alpha() > 200
 
 
+@pytest.mark.usefixtures("themed")
 def test_tint_follows_the_scheme(qapp: QApplication, settings: Settings) -> None:
-    follower = theme.apply(qapp, settings)
     icon = icons.icon("plus")
     for choice, scheme in (("light", LIGHT), ("dark", DARK), ("light", LIGHT)):
         settings.set("color_scheme", choice)
         assert is_near(strongest(icon.pixmap(20, 20).toImage()), scheme.text)
-    follower.deleteLater()
 
 
+@pytest.mark.usefixtures("themed")
 def test_role_and_disabled_state(qapp: QApplication, settings: Settings) -> None:
-    follower = theme.apply(qapp, settings)
     danger = icons.icon("plus", "danger")
     assert is_near(strongest(danger.pixmap(20, 20).toImage()), LIGHT.danger)
     disabled = strongest(danger.pixmap(QSize(20, 20), QIcon.Mode.Disabled).toImage())
     assert is_near(disabled, qapp.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText))
-    follower.deleteLater()
 
 
 def test_icon_survives_copies(qapp: QApplication) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings
-from desktop.ui import theme
 from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.theme import DARK, LIGHT
 from tests.ui.drive import button, press, texts
@@ -75,15 +74,14 @@ def test_text_is_plain(bar: QuietBar) -> None:
     assert "<b>bold</b>" in texts(bar)
 
 
+@pytest.mark.usefixtures("themed")
 def test_color_follows_the_scheme(qapp: QApplication, settings: Settings, bar: QuietBar) -> None:
-    follower = theme.apply(qapp, settings)
     bar.show_message("News")
     for choice, scheme in (("dark", DARK), ("light", LIGHT)):
         settings.set("color_scheme", choice)
         qapp.processEvents()
         assert bar.palette().window().color() == scheme.notice
         assert bar.palette().windowText().color() == scheme.text
-    follower.deleteLater()
 
 
 def test_buttons_stand_below_the_words_where_it_is_narrow(qtbot: QtBot, bar: QuietBar) -> None:

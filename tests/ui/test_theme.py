@@ -87,28 +87,26 @@ def test_scheme_of_a_palette(qapp: QApplication) -> None:
     assert (LIGHT.dark, DARK.dark) == (False, True)
 
 
+@pytest.mark.usefixtures("themed")
 def test_edges_of_controls_can_be_seen(qapp: QApplication, settings: Settings, scheme: Colors) -> None:
     settings.set("color_scheme", "dark" if scheme.dark else "light")
-    follower = theme.apply(qapp, settings)
     for control in (QLineEdit(), QCheckBox(), QMenu(), QPushButton()):
         drawn = QApplication.palette(control).window().color().darker(140)
         assert contrast(drawn, scheme.surface) >= 3.0, control
         assert theme.colors(QApplication.palette(control)) is scheme
-    follower.deleteLater()
 
 
+@pytest.mark.usefixtures("themed")
 def test_setting_changes_the_palette_at_once(qapp: QApplication, settings: Settings) -> None:
-    follower = theme.apply(qapp, settings)
     settings.set("color_scheme", "dark")
     assert theme.colors(qapp.palette()) is DARK
     settings.set("color_scheme", "light")
     assert theme.colors(qapp.palette()) is LIGHT
     assert qapp.style().objectName() == "fusion"
-    follower.deleteLater()
 
 
+@pytest.mark.usefixtures("themed")
 def test_the_system_is_followed_live(qapp: QApplication, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    follower = theme.apply(qapp, settings)
     assert theme.colors(qapp.palette()) is LIGHT
     hints = qapp.styleHints()
     monkeypatch.setattr(type(hints), "colorScheme", lambda _: Qt.ColorScheme.Dark)
@@ -116,7 +114,6 @@ def test_the_system_is_followed_live(qapp: QApplication, settings: Settings, mon
     assert theme.colors(qapp.palette()) is DARK
     settings.set("color_scheme", "light")
     assert theme.colors(qapp.palette()) is LIGHT
-    follower.deleteLater()
 
 
 def test_fonts_keep_their_size(qapp: QApplication) -> None:
