@@ -1,5 +1,6 @@
 """Many new heroes from one body, read piece by piece. Doors: `heroes_of`, `BulkRefused`."""
 
+import codecs
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,11 +10,16 @@ from pydantic import ValidationError
 
 from desktop.api.limits import BULK_ERRORS, BULK_HERO_BYTES, BULK_HEROES
 
+BULK_PATH: Final = "/heroes/bulk"
 ARRAY: Final = "application/json"
-LINES: Final = frozenset({"application/x-ndjson", "application/ndjson", "application/jsonl"})
+NDJSON: Final = "application/x-ndjson"
+LINES: Final = frozenset({NDJSON, "application/ndjson", "application/jsonl"})
 
 Check = Callable[[object], dict[str, object]]
 """Values of one hero as they may be stored; raises ValidationError."""
+
+_UTF_8: Final = "utf-8-sig"
+"""With a mark at the start or without one, as `json.loads` takes it too."""
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _DECODER: Final = json.JSONDecoder()
@@ -96,8 +102,8 @@ class _Lines:
         *lines, self._rest = (self._rest + piece).split(b"\n")
         _check_size(len(self._rest))
         for line in lines:
-            if line.strip():
-                yield json.loads(line.decode())
+            if text := line.decode(_UTF_8).strip(" \t\r"):
+                yield json.loads(text)
 
     def end(self) -> Iterator[object]:
         yield from self.feed(b"\n")
@@ -107,21 +113,21 @@ class _Array:
     """The values of one JSON array."""
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
+        self._decoder = codecs.getincrementaldecoder(_UTF_8)()
         self._text = ""
         self._marks = "["
         self._wants_value = False
         self._patience = 0
 
     def feed(self, piece: bytes) -> Iterator[object]:
-        text, self._bytes = _decoded(self._bytes + piece)
-        self._text += text
+        self._text += self._decoder.decode(piece)
         if len(self._text) >= self._patience:
             yield from self._values(is_last=False)
 
     def end(self) -> Iterator[object]:
+        self._text += self._decoder.decode(b"", final=True)
         yield from self._values(is_last=True)
-        if self._marks or self._wants_value or self._text or self._bytes:
+        if self._marks or self._wants_value or self._text:
             raise ValueError("the array does not end")
 
     def _values(self, *, is_last: bool) -> Iterator[object]:
@@ -150,16 +156,6 @@ class _Array:
     def _pass(self, mark: str) -> None:
         self._wants_value = mark != "]"
         self._marks = "]" if mark == "[" else ""
-
-
-def _decoded(content: bytearray) -> tuple[str, bytearray]:
-    """The text of the whole characters, and the bytes of a cut one."""
-    try:
-        return content.decode(), bytearray()
-    except UnicodeDecodeError as error:
-        if error.reason != "unexpected end of data" or len(content) - error.start > 3:
-            raise
-        return content[: error.start].decode(), content[error.start :]
 
 
 def _skipped(text: str, at: int) -> int:

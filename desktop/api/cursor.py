@@ -35,7 +35,7 @@ def parsed(text: str, order: Order) -> Key:
         padded = text.encode("ascii") + b"=" * (-len(text) % 4)
         name, values = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
         key = tuple(_restored(value) for value in values)
-    except (ValueError, TypeError, RecursionError, binascii.Error):
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
         raise QuestionError(_INVALID) from None
     is_whole = isinstance(values, list) and len(key) == len(order.columns) and isinstance(key[-1], int)
     if name != _name(order) or not is_whole:

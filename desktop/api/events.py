@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from desktop.api.limits import STREAMS
@@ -52,7 +52,7 @@ class Events:
         known = run == self._run and number.isascii() and number.isdecimal() and len(number) < 16
         return int(number) if known else None
 
-    async def stream(self, position: int | None) -> AsyncIterator[bytes]:
+    async def stream(self, position: int | None) -> AsyncGenerator[bytes]:
         """Events from a position on, until the server stops or the client goes away."""
         self._count += 1
         try:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -74,7 +74,7 @@ FORMATS: Final = {
 }
 
 
-async def export(kind: Format, presenter: Presenter, reads: Reads, query: HeroQuery) -> AsyncIterator[bytes]:
+async def export(kind: Format, presenter: Presenter, reads: Reads, query: HeroQuery) -> AsyncGenerator[bytes]:
     """A file of all heroes of a question in the order of their ids.
 
     Heroes that are written meanwhile may or may not be in it; none is told twice.

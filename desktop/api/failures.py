@@ -12,6 +12,7 @@ from desktop.api.heroes import NoSuchHero, Outdated
 from desktop.api.reads import Busy
 from desktop.data import errors
 from desktop.data.errors import InvalidHero, QuestionError, RosterError
+from desktop.data.fields import id_of
 
 _KNOWN: Final[Sequence[tuple[type[Exception], int, str]]] = (
     (errors.RosterReadOnly, 403, ""),
@@ -40,6 +41,8 @@ def answer(error: Exception) -> JSONResponse:
     if (details := _details(error)) is not None:
         return JSONResponse({"detail": details}, 422)
     code, text = next((code, text) for kind, code, text in _KNOWN if isinstance(error, kind))
+    if isinstance(error, errors.Conflict) and error.before is None and error.mine is not None:
+        text = f"There is a hero with the id {id_of(error.mine)} already"
     return JSONResponse({"detail": text or str(error)}, code, headers=_RETRY if code == 503 else None)
 
 

@@ -8,7 +8,9 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desktop.api import limits
 from desktop.api.access_log import AccessLog
+from desktop.api.bulk import BULK_PATH
 from desktop.api.security import Policy, Refusal, refusal
 from desktop.logs import log_unexpected
 
@@ -67,7 +69,7 @@ class Guard:
             await send(message)
 
         try:
-            refused = refusal(self._policy, scope["method"], scope["path"], scope["headers"])
+            refused = refusal(self._policy, scope["method"], scope["path"], scope["headers"]) or _too_large(scope)
             if refused is None:
                 await self._app(scope, receive, watched)
             else:
@@ -80,6 +82,13 @@ class Guard:
                 raise Broken from None
         finally:
             self._log.add(scope, status, time.perf_counter() - begin)
+
+
+def _too_large(scope: Scope) -> Refusal | None:
+    """Why a body that says how long it is is not read; one that does not say is cut off where it becomes too long."""
+    most = limits.BULK_BYTES if scope["path"] == BULK_PATH else limits.BODY_BYTES
+    length = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
+    return None if length <= most else Refusal(413, f"A body may have at most {most // limits.MIB} MiB here")
 
 
 async def _refuse(refused: Refusal, send: Send) -> None:

@@ -1,13 +1,14 @@
-"""What the tutorial does not have: many heroes at once, files, events, health. Door: `add_more_routes`."""
+"""What the tutorial does not have: many heroes at once, files, events, health. Doors: `add_bulk` and so on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, StreamingResponse
 
-from desktop.api.bulk import ARRAY, LINES, heroes_of
+from desktop.api.bulk import ARRAY, BULK_PATH, LINES, NDJSON, heroes_of
 from desktop.api.events import Events
 from desktop.api.exports import FORMATS, export
 from desktop.api.heroes import Heroes, ids
@@ -41,7 +42,7 @@ def add_bulk(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
         return model.model_validate(values).model_dump()
 
     @router.post(
-        "/heroes/bulk",
+        BULK_PATH,
         response_model=Created,
         responses=answers(415, *WRITING),
         openapi_extra=bulk_body(model),
@@ -51,7 +52,7 @@ def add_bulk(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
         """Store new heroes, all or none, as one operation: a JSON array, or one JSON object a line."""
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != ARRAY and kind not in LINES:
-            raise HTTPException(415, f"Send {ARRAY} or {min(LINES, key=len)}")
+            raise HTTPException(415, f"Send {ARRAY} or {NDJSON}")
         rows = await heroes.create_all(await heroes_of(kind, request.stream(), check))
         return JSONResponse({"created": len(rows), "ids": ids(rows)})
 
@@ -91,10 +92,13 @@ def add_events(router: APIRouter, events: Events) -> None:
         """Changes as they are committed: created, updated, deleted; reload when too much happened to tell of."""
         if events.is_full:
             raise HTTPException(503, "Too many clients listen already")
-        return StreamingResponse(events.stream(events.position(last_event_id)), media_type="text/event-stream")
+        content = events.stream(events.position(last_event_id))
+        first = await anext(content)
+        return StreamingResponse(_joined(first, content), media_type="text/event-stream")
 
 
-async def _joined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield first
-    async for piece in rest:
-        yield piece
+async def _joined(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
+    async with aclosing(rest):
+        yield first
+        async for piece in rest:
+            yield piece

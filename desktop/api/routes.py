@@ -100,7 +100,7 @@ def _add_reading(router: APIRouter, heroes: Heroes, listing: Listing, *, whole: 
         """One hero."""
         row = await heroes.get(hero_id)
         tag = heroes.tags.of(row)
-        known = request.headers.get("if-none-match")
+        known = _tags(request, "if-none-match")
         if known is not None and matches(known, tag, weakly=True):
             return Response(status_code=304, headers={"etag": tag})
         return Response(presenter.one(row), headers={"etag": tag}, media_type=_JSON)
@@ -135,11 +135,16 @@ def _add_writing(router: APIRouter, heroes: Heroes, *, whole: bool) -> None:
     )
     async def update_hero(hero_id: HeroId, hero: Update, request: Request) -> Response:
         """Change some fields of a hero; those left out stay."""
-        known = request.headers.get("if-match")
-        return told(await heroes.update(hero_id, hero.model_dump(exclude_unset=True), known))
+        return told(await heroes.update(hero_id, hero.model_dump(exclude_unset=True), _tags(request, "if-match")))
 
     @router.delete("/heroes/{hero_id}", response_model=Done, responses=changing, openapi_extra=IF_MATCH)
     async def delete_hero(hero_id: HeroId, request: Request) -> Response:
         """Delete a hero."""
-        await heroes.delete(hero_id, request.headers.get("if-match"))
+        await heroes.delete(hero_id, _tags(request, "if-match"))
         return JSONResponse({"ok": True})
+
+
+def _tags(request: Request, name: str) -> str | None:
+    """A list of entity tags, which may come in several headers; None if there is none."""
+    values = request.headers.getlist(name)
+    return ", ".join(values) if values else None

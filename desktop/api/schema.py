@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from sqlmodel import SQLModel
 
 from desktop.api import limits
+from desktop.api.bulk import ARRAY, NDJSON
 from desktop.data.models import MAX_INTEGER, Hero, HeroCreate
 from desktop.data.models import HeroPublic as StoredPublic
 
@@ -94,7 +95,7 @@ class WholeHeroCreate(HeroCreate):
 _TEXTS: Final = {
     200: "Done",
     304: "The hero is still what If-None-Match says",
-    400: "The body is not JSON in UTF-8",
+    400: "The body cannot be read as JSON",
     401: "The token is missing or wrong",
     403: "The Host or Origin is not ours, or the roster cannot be written",
     404: "There is no such hero",
@@ -154,7 +155,7 @@ def bulk_body(create: type[BaseModel]) -> dict[str, Any]:
     return {
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": array}, "application/x-ndjson": {"schema": line}},
+            "content": {ARRAY: {"schema": array}, NDJSON: {"schema": line}},
         }
     }
 

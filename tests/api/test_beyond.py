@@ -64,6 +64,16 @@ class TestTags:
         assert tutorial.client.delete("/heroes/2", headers={"if-match": "*"}).status_code == 404
         assert tutorial.client.delete("/heroes/1", headers={"if-match": "*"}).status_code == 200
 
+    def test_tags_in_several_headers_are_one_list(self, tutorial: Served) -> None:
+        tag = tutorial.client.get("/heroes/2").headers["etag"]
+        for name, method, status in (("if-none-match", "GET", 304), ("if-match", "PATCH", 200)):
+            for tags in (('"x"', tag), (tag, '"x"')):
+                request = tutorial.client.build_request(
+                    method, "/heroes/2", json=None if method == "GET" else {}, headers=[(name, one) for one in tags]
+                )
+                request.headers["authorization"] = tutorial.client.headers["authorization"]
+                assert tutorial.client.send(request).status_code == status
+
     def test_if_none_match_saves_the_body(self, tutorial: Served) -> None:
         tag = tutorial.client.get("/heroes/2").headers["etag"]
         answer = tutorial.client.get("/heroes/2", headers={"if-none-match": f"W/{tag}"})
@@ -174,6 +184,17 @@ class TestBulk:
         ]
         assert served.heroes() == []
 
+    @pytest.mark.parametrize(("kind", "form"), [("application/json", "[{}]"), ("application/x-ndjson", "{}\r\n")])
+    def test_a_mark_of_unicode_at_the_start_is_passed_over(self, served: Served, kind: str, form: str) -> None:
+        content = form.replace("{}", json.dumps(HEROES[0])).encode("utf-8-sig")
+        answer = served.client.post("/heroes/bulk", content=content, headers={"content-type": kind})
+        assert answer.json() == {"created": 1, "ids": [1]}
+
+    def test_other_kinds_of_bodies_are_told_which_are_taken(self, served: Served) -> None:
+        answer = served.client.post("/heroes/bulk", content=b"[]", headers={"content-type": "text/plain"})
+        assert answer.status_code == 415
+        assert answer.json() == {"detail": "Send application/json or application/x-ndjson"}
+
     @pytest.mark.parametrize(
         "content", [b"", b"{}", b"[", b"[{]", b"[1,]", b"[] []", b"[NaN]", b"[1 2]", b"\xff", b'["\xc3', b"[" * 70_000]
     )
@@ -192,6 +213,7 @@ class TestBulk:
         too_much = b"[" + b" " * limits.BULK_BYTES + b"]"
         answer = served.client.post("/heroes/bulk", content=too_much, headers={"content-type": "application/json"})
         assert answer.status_code == 413
+        assert answer.json() == {"detail": "A body may have at most 32 MiB here"}
         assert served.heroes() == []
 
 

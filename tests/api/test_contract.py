@@ -157,6 +157,9 @@ def test_whole_heroes_are_the_tutorials_first_version(serve: Serve) -> None:
     assert served.client.post("/heroes/", json=whole).json() == whole
     taken = served.client.post("/heroes/", json=whole)
     assert taken.status_code == 409
+    assert taken.json() == {"detail": "There is a hero with the id 7 already"}
+    again = served.client.post("/heroes/bulk", json=[DEADPOND, {**DEADPOND, "id": 9}, {**DEADPOND, "id": 9}])
+    assert (again.status_code, again.json()) == (409, {"detail": "There is a hero with the id 9 already"})
     assert served.client.get("/heroes/").json() == [whole]
     assert served.client.get("/heroes/7").json() == whole
     assert served.client.post("/heroes/", json=DEADPOND).json()["id"] == 8

@@ -1,6 +1,7 @@
 """The small parts without a server: cursors, bodies in pieces, the record of changes, pages against plain SQL."""
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -46,6 +47,15 @@ def test_a_cursor_comes_back_as_it_was(value: object, hero_id: int) -> None:
 def test_any_other_text_is_no_cursor(text: str) -> None:
     with pytest.raises(QuestionError):
         cursor.parsed(text, Order.of(HeroQuery()))
+
+
+@pytest.mark.parametrize(
+    "value", [{"float": "0x1p99999"}, {"float": "many"}, {"bytes": "x"}, {"a": 1, "b": 2}, [1], True, 2**63, "\ud800"]
+)
+def test_a_forged_key_is_no_cursor(value: object) -> None:
+    content = json.dumps(["age,id", [value, 1]]).encode()
+    with pytest.raises(QuestionError):
+        cursor.parsed(base64.urlsafe_b64encode(content).decode(), Order.of(HeroQuery.parse("sort:age")))
 
 
 def test_a_very_long_key_has_no_cursor() -> None:

@@ -176,8 +176,22 @@ def test_a_body_is_cut_off_at_its_limit_even_without_a_length(served: Served) ->
             yield b"x" * 65_536
 
     answer = served.client.post("/heroes/", content=endless(), headers={"content-type": "application/json"})
-    assert answer.status_code == 413
+    assert (answer.status_code, answer.json()) == (413, {"detail": "Content Too Large"})
     assert served.client.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/heroes/"), ("PATCH", "/heroes/1"), ("DELETE", "/heroes/1")])
+def test_a_body_that_says_it_is_too_long_is_not_read(tutorial: Served, method: str, path: str) -> None:
+    before = tutorial.heroes()
+    with tutorial.raw() as connection:
+        connection.sendall(
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{tutorial.server.port}\r\nAuthorization: Bearer {TOKEN}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {limits.BODY_BYTES + 1}\r\n\r\n".encode()
+        )
+        answer = connection.recv(65_536)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert answer.endswith(b'{"detail":"A body may have at most 1 MiB here"}')
+    assert tutorial.heroes() == before
 
 
 def test_every_answer_forbids_guessing_and_keeping(served: Served) -> None:

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import time
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.api.conftest import Served
+from tests.api.conftest import TOKEN, Served
 from tests.data import rosters
 
 
@@ -100,3 +102,23 @@ class TestEvents:
             answer = other.get("/events")
             assert answer.status_code == 503
             assert answer.json()["detail"]
+
+    def test_nobody_slips_in_who_comes_at_the_same_moment(
+        self, tutorial: Served, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("desktop.api.events.STREAMS", 2)
+        head = (
+            f"GET /events HTTP/1.1\r\nHost: 127.0.0.1:{tutorial.server.port}\r\nAuthorization: Bearer {TOKEN}\r\n\r\n"
+        )
+        with ExitStack() as stack:
+            connections = [stack.enter_context(tutorial.raw()) for _ in range(20)]
+            for connection in connections:
+                connection.sendall(head.encode())
+            answers = [connection.recv(1_000) for connection in connections]
+        assert sum(b" 200 OK" in answer for answer in answers) == 2
+        deadline = time.monotonic() + 10
+        while True:
+            with tutorial.client.stream("GET", "/events") as answer:
+                if answer.status_code == 200:
+                    break
+            assert time.monotonic() < deadline

@@ -115,7 +115,7 @@ def some(connection: Connection, question: Question, ids: Sequence[int]) -> list
     for start in range(0, len(ids), _IDS_AT_ONCE):
         batch = ids[start : start + _IDS_AT_ONCE]
         places = 1 << (len(batch) - 1).bit_length()
-        parameters = {f"id_{place}": batch[min(place, len(batch) - 1)] for place in range(places)}
+        parameters = {f"among_{place}": batch[min(place, len(batch) - 1)] for place in range(places)}
         found += fetch(connection, _some(dialect(connection), question, places), parameters)
     order = question.order
     return sorted(found, key=lambda row: order.comparable(order.key(row)))
@@ -220,7 +220,7 @@ def _statement(kind: Dialect, question: Question, shape: _Shape, what: str, reve
 
 @lru_cache(_STATEMENTS)
 def _some(kind: Dialect, question: Question, places: int) -> Select[Any]:
-    ids = [bindparam(f"id_{place}", type_=HERO.c.id.type) for place in range(places)]
+    ids = [bindparam(f"among_{place}", type_=HERO.c.id.type) for place in range(places)]
     statement = select(*_ROWS).where(HERO.c.id.in_(ids))
     extra = condition(question.query, kind, pinned=True)
     return statement if extra is None else statement.where(extra)

@@ -39,6 +39,7 @@ Condition = ColumnElement[bool]
 
 _ESCAPE: Final = "/"
 _INVALID_PATTERN: Final = "2201B"
+_UNFIT_VALUES: Final = "22"
 _POSTGRES_ESCAPES: Final = {"b": r"\y", "B": r"\Y"}
 _NFKD: Final[Expression] = literal_column("NFKD")
 
@@ -172,9 +173,13 @@ class _Postgres(Dialect):
         return "plain"
 
     def bound(self, value: object, field: HeroField) -> object:
-        if field.kind is Kind.TEXT and isinstance(value, str):
-            return value.encode().lower().decode()
-        return value
+        if not isinstance(value, str):
+            return value
+        try:
+            postgresql.bound(value)
+        except ValueError:
+            raise _unfit() from None
+        return value.encode().lower().decode() if field.kind is Kind.TEXT else value
 
     def pinned(self, column: Expression) -> Expression:
         return column
@@ -199,9 +204,10 @@ class _Postgres(Dialect):
         return column.regexp_match(own)
 
     def explained(self, error: BaseException | None) -> QuestionError | None:
-        if getattr(error, "sqlstate", None) != _INVALID_PATTERN:
-            return None
-        return QuestionError("The server cannot use this regular expression. Write it in a simpler way.")
+        state = getattr(error, "sqlstate", None) or ""
+        if state == _INVALID_PATTERN:
+            return QuestionError("The server cannot use this regular expression. Write it in a simpler way.")
+        return _unfit() if state.startswith(_UNFIT_VALUES) else None
 
     def _folded(self, column: Expression) -> Expression:
         decomposed = func.normalize(func.lower(func.normalize(column, _NFKD)), _NFKD)
@@ -219,6 +225,10 @@ def _escaped(text: str) -> str:
 
 def _too_slow() -> QuestionError:
     return QuestionError("The regular expression takes too long. Make it simpler: repeat nothing that repeats already.")
+
+
+def _unfit() -> QuestionError:
+    return QuestionError("The server can hold no such value, so nothing can be compared with it.")
 
 
 @cache

@@ -14,9 +14,11 @@ from desktop.data.errors import QuestionError
 from desktop.data.fields import COLUMNS, id_of
 from desktop.data.models import Change, Row
 from desktop.data.paging import building as index_build
-from desktop.data.paging import page_index
+from desktop.data.paging import page_index, seeks
 from desktop.data.paging.page_index import PageIndex, build, page, rank, refreshed
+from desktop.data.paging.seeks import Question
 from desktop.data.questions.hero_query import Filter, HeroQuery, Operator, Sort
+from desktop.data.questions.sort_order import Order
 from tests.data.conftest import Open
 from tests.data.postgresql import servers
 from tests.data.questions import questions
@@ -149,3 +151,20 @@ def test_orders_follow_their_index(connection: Connection, field: str, descendin
 def _sorts_many(plan: str) -> bool:
     """Whether a plan sorts more than a bucket or two."""
     return any(int(rows) > 200 for rows in re.findall(r"Sort  \(cost=\S+ rows=(\d+)", plan))
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"), [("age", "old"), ("age", float("inf")), ("age", "a\0"), ("name", "a\0"), ("name", "\udcff")]
+)
+def test_a_place_that_no_hero_can_have_is_no_place(connection: Connection, sort: str, value: object) -> None:
+    query = HeroQuery.parse(f"sort:{sort}")
+    order = Order.of(query)
+    with pytest.raises(QuestionError):
+        seeks.rows(connection, Question.of(query, order, pinned=True), order.between((value, 1)), 10)
+
+
+def test_some_heroes_may_be_asked_for_with_a_condition_on_their_ids(connection: Connection) -> None:
+    refill(connection, [("a", None, "s", number) for number in range(1, 6)])
+    query = HeroQuery.parse("id:2..4")
+    question = Question.of(query, Order.of(query), pinned=True)
+    assert [id_of(row) for row in seeks.some(connection, question, [1, 2, 3, 4])] == [2, 3, 4]
