@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -22,6 +22,7 @@ RECORD: Final = ".backup.json"
 
 _BLOCK: Final = 1024 * 1024
 _LEFT_S: Final = 24 * 3600
+_COUNTS: Final = range(2**63)
 
 
 class Why(Enum):
@@ -217,10 +218,13 @@ def _write_record(path: Path, record: _Record) -> None:
 
 
 def _read_record(path: Path) -> _Record | None:
+    """What was written down; None if that is nothing, or nothing that was written here."""
     try:
         stored: Any = json.loads(_record_path(path).read_text(encoding="utf-8"))
-        return _Record(**stored)
-    except (OSError, ValueError, TypeError):
+        record = _Record(**stored)
+        is_ours = all(type(getattr(record, field.name)) is field.type for field in fields(record))
+        return record if is_ours and record.rows in _COUNTS and _local(record.made) else None
+    except (OSError, ValueError, TypeError, OverflowError, RecursionError):
         return None
 
 

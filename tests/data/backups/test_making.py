@@ -166,6 +166,46 @@ def test_what_somebody_changed_counts_as_unproven_and_stays(
     assert {it.path for it in listed(database, keeping)} == {backup.path, newer.path}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "[]",
+        "[" * 100_000,
+        '{"made": 1.5}',
+        {"made": "yesterday"},
+        {"made": None},
+        {"made": float("nan")},
+        {"made": 1e300},
+        {"rows": "three"},
+        {"rows": -1},
+        {"rows": 10**300},
+        {"why": ["by hand"]},
+        {"stamp": {}},
+        {"more": 1},
+    ],
+    ids=lambda written: str(written)[:24],
+)
+def test_a_broken_record_spoils_nothing_but_its_own_backup(
+    opened: Open, tutorial: Path, keeping: Keeping, written: str | dict[str, object]
+) -> None:
+    database = opened(tutorial)
+    broken = back_up(database, keeping)
+    add(database, "Newcomer")
+    sound = back_up(database, keeping)
+    record = broken.path.with_name(broken.path.name + RECORD)
+    text = written if isinstance(written, str) else json.dumps(json.loads(record.read_text()) | written)
+    record.write_text(text)
+    assert {backup.path: backup.is_verified for backup in listed(database, keeping)} == {
+        broken.path: False,
+        sound.path: True,
+    }
+    shelves.thin(keeping.folder, 0)
+    assert broken.path.exists(), "what is unproven is never thinned"
+    add(database, "Another")
+    assert back_up(database, keeping).is_verified
+
+
 def test_too_much_goes_but_never_the_newest(opened: Open, tutorial: Path, keeping: Keeping) -> None:
     database = opened(tutorial)
     for name in ("a", "b", "c"):
