@@ -87,7 +87,7 @@ class BackupsDialog(prompts.Dialog):
     def _chosen(self) -> Backup | None:
         return self._model.backup(self._table.currentIndex().row())
 
-    def _show(self, listed: tuple[Path, tuple[Backup, ...]]) -> None:
+    def _show(self, listed: tuple[Path | None, tuple[Backup, ...]]) -> None:
         self._folder, backups = listed
         before = self._chosen()
         self._model.show_backups(backups)
@@ -111,7 +111,7 @@ class BackupsDialog(prompts.Dialog):
         self._comparison.show_backup(backup)
         for button in ("restore", "open", "delete"):
             self._buttons[button].setEnabled(backup is not None)
-        self._buttons["folder"].setEnabled(self._folder is not None and self._folder.is_dir())
+        self._buttons["folder"].setEnabled(self._folder is not None)
         if self._tasks.state.read_only:
             self._buttons["restore"].setEnabled(False)
             self._buttons["restore"].setToolTip(tr("This roster is read-only"))
@@ -226,6 +226,7 @@ class BackupsDialog(prompts.Dialog):
         return row
 
 
-def _listed(folder: Path, location: str, name: str) -> tuple[Path, tuple[Backup, ...]]:
+def _listed(folder: Path, location: str, name: str) -> tuple[Path | None, tuple[Backup, ...]]:
+    """The folder, if there is one, and what is in it."""
     found = Shelf(folder, location, name)
-    return found.folder, found.backups()
+    return found.folder if found.folder.is_dir() else None, found.backups()

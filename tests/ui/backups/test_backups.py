@@ -93,6 +93,24 @@ def test_an_empty_list_says_so(qtbot: QtBot, shell: Shell) -> None:
     no_dialog(qtbot)
 
 
+def test_the_window_never_asks_the_disk(qtbot: QtBot, shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    is_dir = Path.is_dir
+
+    def watched(path: Path) -> bool:
+        asked.add(threading.current_thread().name)
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", watched)
+    make_by_hand(qtbot, shell)
+    dialog = listed(qtbot, shell, 1)
+    assert button(dialog, "Show Folder").isEnabled()
+    assert asked
+    assert threading.main_thread().name not in asked
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    no_dialog(qtbot)
+
+
 def test_a_backup_is_made_listed_compared_restored_and_undone(
     qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path
 ) -> None:
