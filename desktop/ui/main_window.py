@@ -168,23 +168,23 @@ class MainWindow(QMainWindow):
             "new_roster": self._choosing.choose_new,
             "open_roster": self._choosing.choose,
             "clear_recent": self._choosing.forget,
-            "save_copy": lambda: self._with_editing().save_copy(),
-            "import": lambda: self._with_transfer().import_file(),
-            "export": lambda: self._with_transfer().export(),
-            "backups": self.backups_requested.emit,
+            "save_copy": self._written(lambda: self._with_editing().save_copy()),
+            "import": self._written(lambda: self._with_transfer().import_file()),
+            "export": self._written(lambda: self._with_transfer().export()),
+            "backups": self._written(self.backups_requested.emit),
             "new_window": self.open_in_new_window,
             "close_window": self.close,
             "quit": self.quit_requested.emit,
             **editing_handlers(self._with_editing),
-            "copy": lambda: self._with_transfer().copy(),
-            "copy_cell": lambda: self._with_transfer().copy_cell(),
-            "paste": lambda: self._with_transfer().paste(),
-            "paste_new": lambda: self._with_transfer().paste_new(),
-            "copy_secrets": lambda: self._with_transfer().copy(secrets=True),
+            "copy": self._written(lambda: self._with_transfer().copy()),
+            "copy_cell": self._written(lambda: self._with_transfer().copy_cell()),
+            "paste": self._written(lambda: self._with_transfer().paste()),
+            "paste_new": self._written(lambda: self._with_transfer().paste_new()),
+            "copy_secrets": self._written(lambda: self._with_transfer().copy(secrets=True)),
             "preferences": self._show_preferences,
-            "select_all": lambda: self._with_panel().select_all(),
+            "select_all": self._written(lambda: self._with_panel().select_all()),
             "find": lambda: self._with_panel().focus_search(),
-            "go_to_row": lambda: prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row),
+            "go_to_row": self._written(self._ask_row),
             "clear_filters": lambda: self._with_panel().clear_filters(),
             "reveal_secrets": self._reveal_secrets,
             "row_numbers": self._number_rows,
@@ -266,6 +266,13 @@ class MainWindow(QMainWindow):
         if self._opening_work is not None:
             self._opening_work.finish()
         self._opening_work = None
+
+    def _written(self, handler: Callable[[], object]) -> Callable[[], None]:
+        """The same, once what is being typed into a cell is in the roster; not while it cannot be saved."""
+        return lambda: self._with_editing().when_written(handler)
+
+    def _ask_row(self) -> None:
+        prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row)
 
     def _reveal_secrets(self, on: bool) -> None:
         self._with_panel().set_secrets_revealed(on)

@@ -95,8 +95,10 @@ class Bulk(QObject):
 
     def replace(self) -> None:
         """Open the dialog that finds and replaces text."""
-        if not self._may_write():
-            return
+        if self._may_write():
+            self._when_written(self._open_replace)
+
+    def _open_replace(self) -> None:
         if self._replacing is None:
             self._replacing = ReplaceDialog(self._panel, self._tasks, self.running, revealed=self._panel.grid.revealed)
         self._replacing.show()

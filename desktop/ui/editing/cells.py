@@ -102,7 +102,8 @@ class Cells(QObject):
         place = self._grid.current()
         if self._session is not None:
             self._session.editor.setFocus()
-            self._session.editor.insert(text or "")
+            if text is not None:
+                self._session.editor.insert(text)
         elif place is not None and self._may_write():
             position, column = place
             if FIELDS[column].editable:

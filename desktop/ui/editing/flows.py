@@ -67,7 +67,7 @@ class Editing(QObject):
         )
         self.new_row = NewRow(panel, self._writes, may_write=self._may_write, quiet_bar=window.quiet_bar)
         self._duplicating = Duplicating(tasks, panel, window, origins)
-        self.bulk = Bulk(tasks, panel, window, origins, self.undoing, when_written=self._when_written)
+        self.bulk = Bulk(tasks, panel, window, origins, self.undoing, when_written=self.when_written)
         self.changing: list[Changing] = [self.bulk.running]
         self.undoing.set_back.connect(self._writes.follow_own)
         self._copies = 0
@@ -77,21 +77,22 @@ class Editing(QObject):
     def create(self) -> None:
         """Open the dialog for a new hero."""
         if self._may_write():
-            self._when_written(self._dialogs.create)
+            self.when_written(self._dialogs.create)
 
     def create_in_table(self) -> None:
         """Open the row below the table for a new hero."""
-        self.new_row.open()
+        if self.cells.leave():
+            self.new_row.open()
 
     def duplicate(self) -> None:
         """Make copies of the selected heroes."""
         if self._may_write():
-            self._when_written(self._duplicating.begin)
+            self.when_written(self._duplicating.begin)
 
     def edit(self) -> None:
         """Open the dialog for the current hero, as the roster holds it now."""
         if self._may_write():
-            self._when_written(self._dialogs.edit)
+            self.when_written(self._dialogs.edit)
 
     def undo(self) -> None:
         """Take back the newest operation of this program."""
@@ -126,7 +127,7 @@ class Editing(QObject):
         if self._is_something_unsaved():
             text, meaning = tr("What you typed into the table cannot be saved."), tr("If you leave now, it is lost.")
         elif self._writes.is_busy:
-            self._when_written(then)
+            self.when_written(then)
             return False
         elif self._copies:
             text, meaning = tr("A copy is still being saved."), tr("If you leave now, there will be no copy.")
@@ -144,14 +145,14 @@ class Editing(QObject):
         )
         return False
 
+    def when_written(self, then: Callable[[], object]) -> None:
+        """Call `then` when what was typed into a cell is in the roster; not if it cannot be saved, which is said."""
+        if self.cells.leave() and self.new_row.leave():
+            self._writes.when_through(then)
+
     def _is_something_unsaved(self) -> bool:
         is_refused = self.cells.is_refused or self._window.quiet_bar.holds(UNSAVED)
         return is_refused or not self.cells.leave() or not self.new_row.leave()
-
-    def _when_written(self, then: Callable[[], object]) -> None:
-        """Call `then` when what was typed into a cell is in the roster; not if it cannot be saved."""
-        if self.cells.leave() and self.new_row.leave():
-            self._writes.when_through(then)
 
     def _leave(self, then: Callable[[], object]) -> None:
         self._copies = 0
