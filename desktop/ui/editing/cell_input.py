@@ -101,6 +101,10 @@ class CellInput(QLineEdit):
         """Why it cannot be saved, or ""."""
         return typed.problem(self.field, self.value())
 
+    def refusal(self) -> str:
+        """Why the text is not taken; to be asked when it is rejected."""
+        return typed.refusal(self.field, self.value())
+
     def set_revealed(self, *, shown: bool) -> None:
         """Show or mask a secret."""
         for action in self.actions():

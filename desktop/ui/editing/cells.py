@@ -155,6 +155,7 @@ class Cells(QObject):
         editor.escaped.connect(self.discard)
         editor.left.connect(self._left)
         editor.textEdited.connect(self._typed)
+        editor.inputRejected.connect(lambda: self._bubble.show_at(editor, editor.refusal()))
         if row is not None:
             self._bind(self._session, row)
         if text is not None:

@@ -104,6 +104,7 @@ class FieldInput(QObject):
             self.input.setFont(theme.tabular(self.input.font()))
             self.input.setValidator(typed.Digits(self.input))
         self.input.textEdited.connect(self._typed)
+        self.input.inputRejected.connect(lambda: self.show_problem(typed.refusal(self.field, self.value())))
 
     def _typed(self, text: str) -> None:
         if self._unknown is not None and text:

@@ -110,6 +110,7 @@ class NewRow(ColumnStrip):
         one.escaped.connect(self._escaped)
         one.left.connect(lambda: QTimer.singleShot(0, self, self._left))
         one.textEdited.connect(partial(self._typed, one))
+        one.inputRejected.connect(lambda: self._bubble.show_at(one, one.refusal()))
         return one
 
     def _blank(self, field: HeroField) -> QWidget:

@@ -39,6 +39,11 @@ def problem(field: HeroField, value: object) -> str:
     return ""
 
 
+def refusal(field: HeroField, value: object) -> str:
+    """Why an input does not take a value that was just typed or pasted into it."""
+    return problem(field, value) or tr("Only digits can be typed here.")
+
+
 def why_kept(field: HeroField, value: object) -> str:
     """Why a stored value cannot be shown exactly in an input and stays unless the person types; "" if it can."""
     if is_damaged(field, value):

@@ -234,8 +234,40 @@ def test_an_age_takes_digits_only(desk: Desk) -> None:
     desk.type("x-1.9y")
     assert desk.editor is not None
     assert desk.editor.text() == "19"
-    desk.key(ENTER)
+    assert desk.bubble == "Enter a whole number, or leave it empty."
+    assert desk.editor.accessibleDescription() == desk.bubble
+    desk.type("0")
+    assert desk.bubble == "", "until a digit is typed"
+    desk.key(BACKSPACE, ENTER)
     assert desk.heroes()[1][1] == 19
+
+
+def test_a_letter_that_opens_an_age_is_refused_with_the_reason(desk: Desk) -> None:
+    desk.go(2, "age")
+    desk.type("x")
+    assert desk.editor.text() == "17"
+    assert desk.bubble == "Enter a whole number, or leave it empty."
+    desk.key(ENTER)
+    assert desk.bubble == ""
+    assert desk.heroes() == [DEADPOND, SPIDER, RUSTY]
+
+
+def test_what_is_pasted_into_an_age_is_refused_with_the_reason(desk: Desk) -> None:
+    desk.go(2, "age")
+    desk.key(F2)
+    QApplication.clipboard().setText("1_000")
+    desk.key(Qt.Key.Key_V, held=CONTROL)
+    assert desk.editor.text() == "17"
+    assert desk.bubble == "Only digits can be typed here."
+    desk.key(ESCAPE)
+
+
+def test_an_age_has_no_end_of_digits(desk: Desk) -> None:
+    desk.go(2, "age")
+    desk.type("9" * 31)
+    assert len(desk.editor.text()) == 30
+    assert desk.bubble == "Enter at most 9,223,372,036,854,775,807."
+    desk.key(ESCAPE)
 
 
 def test_a_name_must_not_be_empty(desk: Desk) -> None:

@@ -211,6 +211,17 @@ def test_what_was_not_touched_is_not_written(opened: Opened, saves: list[dict[st
     dialog.saved()
 
 
+def test_letters_in_an_age_are_refused_with_the_reason(opened: Opened) -> None:
+    dialog = opened(row(age=17))
+    QTest.keyClicks(edit(dialog, "age"), "x")
+    assert edit(dialog, "age").text() == "17"
+    assert "Enter a whole number" in texts(dialog)
+    QTest.keyClicks(edit(dialog, "age"), "1")
+    assert "Enter a whole number" not in texts(dialog)
+    press(dialog, "Save Changes")
+    dialog.saved()
+
+
 def test_damaged_cell_is_explained_and_can_be_mended(opened: Opened, saves: list[dict[str, object]]) -> None:
     dialog = opened(row(age=b"\xff"))
     assert "binary data" in texts(dialog)

@@ -98,6 +98,17 @@ def said(desk: Desk) -> str:
     return bubble.text() if bubble.isVisible() else ""
 
 
+def test_letters_are_refused_with_the_reason(desk: Desk) -> None:
+    begin(desk)
+    desk.type("Ant-Man")
+    desk.key(TAB)
+    desk.type("x")
+    assert said(desk) == "Enter a whole number, or leave it empty."
+    desk.type("3")
+    assert said(desk) == ""
+    desk.key(ESCAPE)
+
+
 def test_escape_discards(desk: Desk) -> None:
     begin(desk)
     desk.type("Nobody")
