@@ -12,8 +12,13 @@ _LONGEST: Final = 1_000
 
 
 @lru_cache(16)
-def compiled(pattern: str) -> Any:
+def compiled(pattern: str, called: str = "regular expression", instead: str = "search without it") -> Any:
     """A compiled pattern.
+
+    Args:
+        pattern: What was typed.
+        called: What the person knows it as.
+        instead: What the person can do without it.
 
     Raises:
         QuestionError: The pattern cannot be understood.
@@ -21,13 +26,11 @@ def compiled(pattern: str) -> Any:
     import regex  # type: ignore[import-untyped]
 
     if len(pattern) > _LONGEST:
-        raise QuestionError(f"The regular expression is too long. Use at most {_LONGEST:,} characters.")
+        raise QuestionError(f"The {called} is too long. Use at most {_LONGEST:,} characters.")
     try:
         return regex.compile(pattern)
     except (regex.error, RecursionError, OverflowError) as error:
-        raise QuestionError(
-            f"The regular expression cannot be understood: {error}. Correct it, or search without it."
-        ) from None
+        raise QuestionError(f"The {called} cannot be understood: {error}. Correct it, or {instead}.") from None
 
 
 def matches(value: str, pattern: str) -> bool:

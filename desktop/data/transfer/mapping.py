@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from desktop.data.errors import InvalidHero, QuestionError
 from desktop.data.fields import COLUMNS, FIELDS, HeroField, Kind, value_checker
@@ -76,13 +76,22 @@ class Plan:
     matching: Matching = field(default_factory=Matching)
 
 
+def splitter(pattern: str) -> Any:
+    """A pattern that splits a column, compiled.
+
+    Raises:
+        QuestionError: The pattern cannot be understood.
+    """
+    return compiled(pattern, "pattern", "leave the column whole")
+
+
 def groups(pattern: str) -> tuple[str, ...]:
     """The fields that a pattern gives.
 
     Raises:
         QuestionError: The pattern cannot be understood, names no field, or something that is no field.
     """
-    names = tuple(compiled(pattern).groupindex)
+    names = tuple(splitter(pattern).groupindex)
     wrong = [name for name in names if name not in COLUMNS]
     if wrong or not names:
         known = ", ".join(f"(?P<{name}>…)" for name in COLUMNS)

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from desktop.data.errors import QuestionError, SourceError
 from desktop.data.fields import FIELDS, column_checker
-from desktop.data.questions.patterns import PATIENCE_S, compiled
-from desktop.data.transfer.mapping import Mapping, groups
+from desktop.data.questions.patterns import PATIENCE_S
+from desktop.data.transfer.mapping import Mapping, groups, splitter
 from desktop.data.transfer.records import Cells, Flaw, as_text
 
 NO_VALUE: Final = "Enter a value."
@@ -52,7 +52,7 @@ class Values:
         if missing:
             raise SourceError(f"The file has no column “{missing[0]}”. Choose which columns to read again.")
         self._columns = [(places[column], field) for column, field in mapping.columns]
-        self._patterns = [(places[column], compiled(pattern), groups(pattern)) for column, pattern in mapping.patterns]
+        self._patterns = [(places[column], splitter(pattern), groups(pattern)) for column, pattern in mapping.patterns]
         self._unknown = frozenset(("", *(text.strip() for text in mapping.unknown)))
         self._defaults: dict[str, object] = dict(mapping.defaults)
         self._checkers: dict[str, Callable[[Sequence[object]], tuple[list[object], dict[int, str]]]] = {

@@ -78,7 +78,7 @@ def test_standard_input_by_pattern_into_a_new_roster(folder: Path, monkeypatch: 
         (["--map", "who=name"], 2, "no column “who”"),
         (["--map", "name=villain"], 2, "no field “villain”"),
         (["--default", "x=1"], 2, "no field “x”"),
-        (["--pattern", "name=("], 1, "cannot be understood"),
+        (["--pattern", "name=("], 1, "Correct it, or leave the column whole."),
         (["--encoding", "klingon"], 1, "no text encoding"),
         (["--delimiter", "ab"], 1, "one character"),
     ],

@@ -372,7 +372,8 @@ def test_a_pattern_of_ones_own_shows_its_result_and_its_mistake(shell: Shell, tm
     take(dialog, form.split, "Split by")
     QTest.keyClicks(form.pattern, r"(?P<name>.+) \((?P<secret")
     shell.qtbot.waitUntil(lambda: dialog.setup.is_settled)
-    assert "cannot be understood" in dialog.setup.problem
+    assert dialog.setup.problem.startswith("The pattern cannot be understood: ")
+    assert dialog.setup.problem.endswith("Correct it, or leave the column whole.")
     QTest.keyClicks(form.pattern, r"_name>.+)\) (?P<age>.+)")
     shell.qtbot.waitUntil(lambda: dialog.setup.is_settled and not dialog.setup.problem)
     assert [str(preview.index(0, at).data()) for at in range(3)] == ["A", "17", "••••••••"]
