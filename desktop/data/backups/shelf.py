@@ -222,8 +222,9 @@ def _read_record(path: Path) -> _Record | None:
     try:
         stored: Any = json.loads(_record_path(path).read_text(encoding="utf-8"))
         record = _Record(**stored)
+        _local(record.made)
         is_ours = all(type(getattr(record, field.name)) is field.type for field in fields(record))
-        return record if is_ours and record.rows in _COUNTS and _local(record.made) else None
+        return record if is_ours and record.rows in _COUNTS else None
     except (OSError, ValueError, TypeError, OverflowError, RecursionError):
         return None
 

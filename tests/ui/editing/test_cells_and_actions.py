@@ -72,9 +72,10 @@ def test_a_paste_by_the_menu_goes_over_what_was_typed(desk: Desk) -> None:
     trigger_while_typing(desk, "paste", "30")
     desk.qtbot.waitUntil(lambda: "1 hero pasted" in desk.shell.window.quiet_bar.text())
     assert [age for _, age, _ in desk.heroes()] == [None, 7, 48]
-    for expected in (30, 17):
-        desk.shell.editing.undo()
-        desk.qtbot.waitUntil(lambda expected=expected: desk.heroes()[1][1] == expected)
+    desk.shell.editing.undo()
+    desk.qtbot.waitUntil(lambda: desk.heroes()[1][1] == 30)
+    desk.shell.editing.undo()
+    desk.qtbot.waitUntil(lambda: desk.heroes()[1][1] == 17)
 
 
 def test_a_copy_by_the_menu_takes_what_was_typed(desk: Desk) -> None:
