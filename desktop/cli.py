@@ -4,9 +4,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop import __version__, instance, locations
 from desktop.paths import Paths
+
+if TYPE_CHECKING:
+    from desktop.data.backups.making import Keeping
+    from desktop.settings import Settings
 
 SERVE = "serve"
 EXPORT = "export"
@@ -49,15 +54,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(words: list[str]) -> int:
     options = _serve_parser().parse_args(words)
+    paths = Paths(options.data_dir)
     from desktop.api.serve import serve
+    from desktop.settings import Settings
 
+    settings = Settings(paths.settings_file)
     return serve(
         options.roster,
         host=options.host,
         port=options.port,
         has_token=not options.no_token,
         whole_heroes=options.whole_heroes,
-        data_dir=options.data_dir,
+        paths=paths,
+        keeping=_keeping(settings, paths) if settings.get("backups") else None,
     )
 
 
@@ -81,9 +90,8 @@ def _import(words: list[str]) -> int:
     options = vars(_import_parser().parse_args(words))
     roster, file = options.pop("roster"), options.pop("file")
     paths = Paths(options.pop("data_dir"))
-    from desktop.data.backups.making import Keeping
     from desktop.data.transfer import import_command
-    from desktop.settings import Settings, backup_folder
+    from desktop.settings import Settings
 
     settings = Settings(paths.settings_file)
     return import_command.run(
@@ -91,8 +99,16 @@ def _import(words: list[str]) -> int:
         file,
         import_command.Wanted(**options),
         author=settings.get("installation") or "command line",
-        keeping=Keeping(backup_folder(settings, paths), settings.get("backup_max_mb") * 1_000_000),
+        keeping=_keeping(settings, paths),
     )
+
+
+def _keeping(settings: "Settings", paths: Paths) -> "Keeping":
+    """Where backups go, and how much room they may take."""
+    from desktop.data.backups.making import Keeping
+    from desktop.settings import backup_folder
+
+    return Keeping(backup_folder(settings, paths), settings.get("backup_max_mb") * 1_000_000)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,7 +132,8 @@ def _serve_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"heroes {SERVE}",
         description="Serve a roster over HTTP without a window, as the FastAPI tutorial has it. Clients send the token"
-        " that is printed at the start, or that HEROES_TOKEN holds, as `Authorization: Bearer TOKEN`.",
+        " that is printed at the start, or that HEROES_TOKEN holds, as `Authorization: Bearer TOKEN`. Changes are"
+        " backed up every half hour and at the end, unless the program's preferences say otherwise.",
     )
     parser.add_argument("roster", metavar="ROSTER", help="file or postgresql:// address")
     parser.add_argument(
@@ -127,7 +144,7 @@ def _serve_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--whole-heroes", action="store_true", help="answer with secret names and keep ids that are sent"
     )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep logs and backups here")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep settings, logs and backups here")
     return parser
 
 

@@ -7,11 +7,12 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from desktop.api.security import is_loopback, is_token, new_token
 from desktop.api.server import Address, Server
+from desktop.api.upkeep import Upkeep
+from desktop.data.backups.making import Keeping
 from desktop.data.database import Database
 from desktop.data.errors import RosterError
 from desktop.logs import logging_to
@@ -26,7 +27,16 @@ sent is not encrypted. Use 127.0.0.1 unless you want that.
 """
 
 
-def serve(roster: str, *, host: str, port: int, has_token: bool, whole_heroes: bool, data_dir: Path | None) -> int:
+def serve(
+    roster: str,
+    *,
+    host: str,
+    port: int,
+    has_token: bool,
+    whole_heroes: bool,
+    paths: Paths,
+    keeping: Keeping | None,
+) -> int:
     """Serve a roster until the process is told to end.
 
     Args:
@@ -35,7 +45,8 @@ def serve(roster: str, *, host: str, port: int, has_token: bool, whole_heroes: b
         port: Port to bind; 0 for a free one.
         has_token: Whether clients must know a token.
         whole_heroes: Whether heroes are told and taken with all their fields.
-        data_dir: Folder for logs and backups; None for the platform's own.
+        paths: Where logs go.
+        keeping: Where automatic backups go; None for none.
 
     Returns:
         The exit code: 0 when it was told to end, 1 for a known error, 2 for wrong arguments.
@@ -48,21 +59,21 @@ def serve(roster: str, *, host: str, port: int, has_token: bool, whole_heroes: b
     if not is_loopback(host):
         sys.stderr.write(_OPEN_WARNING.format(host=host))
     token = (given or new_token()) if has_token else None
-    paths = Paths(data_dir)
     with logging_to(paths.log_dir), _told_to_end() as end:
         try:
             database = Database.open(roster, backup_dir=paths.backup_dir)
             try:
                 server = Server(database, paths.log_dir)
                 server.start(Address(host, port, token, whole_heroes))
-                return _run(server, database.location, "" if given else token or "", end)
+                upkeep = None if keeping is None else Upkeep(database, keeping, end)
+                return _run(server, database.location, "" if given else token or "", end, upkeep)
             finally:
                 database.close()
         except RosterError as error:
             return _failed(str(error), 1)
 
 
-def _run(server: Server, location: str, new: str, end: threading.Event) -> int:
+def _run(server: Server, location: str, new: str, end: threading.Event, upkeep: Upkeep | None) -> int:
     try:
         lines = [f"Serving {location} at {server.url}", *([f"Token: {new}"] if new else [])]
         sys.stdout.write("\n".join(lines) + "\n")
@@ -70,10 +81,13 @@ def _run(server: Server, location: str, new: str, end: threading.Event) -> int:
         gc.collect()
         gc.freeze()
         while server.is_running and not end.wait(_LOOK_S):
-            pass
+            if upkeep is not None:
+                upkeep.look()
     finally:
         was_running = server.is_running
         server.stop()
+        if upkeep is not None:
+            upkeep.finish()
     return 0 if was_running else _failed("The server ended unexpectedly; the log says more.", 1)
 
 

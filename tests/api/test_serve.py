@@ -15,6 +15,9 @@ import httpx
 import pytest
 
 from desktop.cli import main
+from desktop.data.backups.shelf import Shelf, Why
+from desktop.paths import Paths
+from desktop.settings import Settings
 from tests.data import rosters
 
 HERO = {"name": "a", "secret_name": "b"}
@@ -61,6 +64,31 @@ def test_it_serves_until_it_is_told_to_end(tmp_path: Path, number: signal.Signal
     logs = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "data" / "logs").iterdir())
     assert "POST /heroes/ 200" in logs
     assert token not in logs
+
+
+def backups(folder: Path, roster: Path) -> list[tuple[str, int | None]]:
+    """Why each backup was made, newest first, and how many heroes it holds."""
+    return [(backup.why, backup.rows) for backup in Shelf(folder, str(roster), roster.stem).backups()]
+
+
+def test_what_was_changed_is_backed_up_at_the_end_unless_nobody_wants_that(tmp_path: Path) -> None:
+    roster, data = rosters.make(tmp_path / "heroes.db"), tmp_path / "data"
+    for change, expected in ((False, []), (True, [(Why.CLOSING.value, 4)]), (False, [(Why.CLOSING.value, 4)])):
+        with serving(roster) as (process, url, token):
+            if change:
+                answer = httpx.post(
+                    f"{url}/heroes/", json=HERO, headers={"Authorization": f"Bearer {token}"}, trust_env=False
+                )
+                assert answer.status_code == 200
+            process.terminate()
+            assert process.wait(20) == 0
+        assert backups(data / "backups", roster) == expected
+    Settings(Paths(data).settings_file).set("backups", False)
+    with serving(roster) as (process, url, token):
+        httpx.delete(f"{url}/heroes/1", headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+        process.terminate()
+        assert process.wait(20) == 0
+    assert backups(data / "backups", roster) == [(Why.CLOSING.value, 4)]
 
 
 def test_a_token_of_the_environment_is_not_printed(tmp_path: Path) -> None:

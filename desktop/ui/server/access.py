@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons, theme
 from desktop.ui.i18n import tr
@@ -52,7 +52,7 @@ class Access(QWidget):
             self._with_token,
         )
         grid.addWidget(label(tr("Requests")), 2, 0)
-        grid.addWidget(self._requests, 2, 1, 1, 2)
+        grid.addWidget(self._requests, 2, 1, 1, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * _G)
@@ -77,14 +77,10 @@ class Access(QWidget):
         title = QLabel(text)
         title.setTextFormat(Qt.TextFormat.PlainText)
         title.setBuddy(shown)
-        side = QHBoxLayout()
-        side.setSpacing(_G)
-        for button in buttons:
-            side.addWidget(button)
-        side.addStretch()
         grid.addWidget(title, row, 0)
         grid.addWidget(shown, row, 1)
-        grid.addLayout(side, row, 2)
+        for column, button in enumerate(buttons, 2):
+            grid.addWidget(button, row, column)
 
 
 def _shown(name: str) -> QLineEdit:

@@ -45,7 +45,7 @@ SERVER_ACTIONS: Final = (
     Action(
         "serve_at_start",
         QT_TR_NOOP("Start with &Roster"),
-        QT_TR_NOOP("Serve every roster as soon as it is open"),
+        QT_TR_NOOP("Serve every roster that can be changed as soon as it is open"),
         "server",
         needs=Need.ROSTER,
         checkable=True,

@@ -43,7 +43,8 @@ class ServerControl(QObject):
         service: Serves.
         tasks: Background work on the roster.
         window: Shows notes and notices.
-        panel: Owner; the server starts by itself once it shows heroes, if the person wants that.
+        panel: Owner; the server starts by itself once it shows heroes, if the person wants that. What is only
+            read, such as a backup that is looked at, is left alone: clients would take it for the roster.
         settings: What is remembered.
     """
 
@@ -66,13 +67,18 @@ class ServerControl(QObject):
         self._secrets = SecretClipboard(self)
         self._watch = QTimer(self, interval=LOOK_MS)
         self._watch.timeout.connect(self._look)
-        if settings.get(AT_START):
+        if settings.get(AT_START) and not tasks.state.read_only:
             panel.status_changed.connect(self._start_at_once)
 
     @property
     def name(self) -> str:
         """What a person calls the roster."""
         return self._tasks.name
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether clients cannot change anything."""
+        return self._tasks.state.read_only
 
     @property
     def starts_with_roster(self) -> bool:
@@ -189,7 +195,7 @@ class ServerControl(QObject):
             return
         free = Wish(0, wish.has_token, wish.whole_heroes)
         self._window.quiet_bar.show_message(
-            tr("Another program uses port {port}, so the API is off.").format(port=wish.port),
+            tr("Port {port} is taken or reserved, so the API is off.").format(port=wish.port),
             [(tr("Use &a Free Port"), lambda: self.start(free))],
             icon="triangle-alert",
             role="warning",

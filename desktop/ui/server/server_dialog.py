@@ -37,13 +37,7 @@ class ServerDialog(QDialog):
         self._state.setFont(theme.heading(self.font()))
         self._toggle = QPushButton()
         self._toggle.clicked.connect(lambda *_: control.switch(control.phase is Phase.OFF))
-        self._about = label(
-            tr(
-                "While it is on, programs on this computer can read and change the heroes over HTTP, as in the FastAPI"
-                " tutorial. What they do shows in the table and stands in the history."
-            ),
-            wrap=True,
-        )
+        self._about = label(_about(is_read_only=control.is_read_only), wrap=True)
         self._access = Access(control)
         self._options = Options(control)
         self._arrange()
@@ -73,7 +67,9 @@ class ServerDialog(QDialog):
     def _show(self) -> None:
         phase, served = self._control.phase, self._control.served
         is_on = phase is Phase.ON and served is not None
-        self._icon.show_icon("radio" if is_on else "circle-dashed", "success" if is_on else "text_dim")
+        is_whole = served is not None and served.wish.whole_heroes
+        role = "text_dim" if not is_on else "danger" if is_whole else "success"
+        self._icon.show_icon("radio" if is_on else "circle-dashed", role)
         self._state.setText(
             {
                 Phase.OFF: tr("The API is off"),
@@ -91,6 +87,18 @@ class ServerDialog(QDialog):
             self._access.show_served(served)
         self._options.show_wish()
         self.adjustSize()
+
+
+def _about(*, is_read_only: bool) -> str:
+    if is_read_only:
+        return tr(
+            "While it is on, programs on this computer can read the heroes over HTTP, as in the FastAPI tutorial. They"
+            " cannot change them: the roster is read-only."
+        )
+    return tr(
+        "While it is on, programs on this computer can read and change the heroes over HTTP, as in the FastAPI"
+        " tutorial. What they do shows in the table and stands in the history."
+    )
 
 
 def _line() -> QWidget:

@@ -13,6 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.data.backups.making import Keeping
+from desktop.data.backups.pace import Pace
+from desktop.data.backups.shelf import Why
+from desktop.data.database import Database
 from desktop.data.fields import POSITION
 from desktop.settings import Settings
 from desktop.ui.plain import one_line
@@ -25,6 +29,7 @@ from tests.data import rosters
 from tests.ui.shell import Shell, shown
 
 FREE = Wish(port=0)
+HERO = {"name": "a", "secret_name": "b"}
 
 
 @pytest.fixture
@@ -234,7 +239,7 @@ def test_a_taken_port_offers_another_one(shell: Shell) -> None:
         port = other.getsockname()[1]
         switch(shell).control.set_wish(Wish(port=port))
         click(toolbar_button(shell))
-        shell.qtbot.waitUntil(lambda: f"port {port}" in shell.window.quiet_bar.text(), timeout=20_000)
+        shell.qtbot.waitUntil(lambda: f"Port {port}" in shell.window.quiet_bar.text(), timeout=20_000)
         assert is_off(shell)
         assert not shell.window.actions_by_id["serve"].isChecked()
         free = next(it for it in shell.window.quiet_bar.findChildren(QPushButton) if "Free Port" in it.text())
@@ -263,6 +268,25 @@ def test_it_starts_with_the_roster(qtbot: QtBot, tmp_path: Path) -> None:
         assert found.token is not None
         assert found.wish == FREE
         assert shell.window.actions_by_id["serve_at_start"].isChecked()
+
+
+def test_a_backup_is_served_by_hand_only_and_only_to_be_read(qtbot: QtBot, tmp_path: Path) -> None:
+    remember(tmp_path, server_port=0, serve_at_start=True)
+    database = Database.open(rosters.make(tmp_path / "heroes.db"))
+    backup = database.back_up(Keeping(tmp_path / "backups", 1_000_000_000), Why.PERSON, Pace()).path
+    database.close()
+    with shown(qtbot, backup, tmp_path) as shell:
+        shell.settle()
+        assert is_off(shell)
+        opened = dialog(shell)
+        assert "cannot change them" in opened._about.text()
+        click(button(opened, "&Start"))
+        with client(served(shell)) as http:
+            assert len(http.get("/heroes/").json()) == 3
+            for method, path in (("POST", ""), ("PATCH", "1"), ("DELETE", "1"), ("POST", "bulk")):
+                body: object = [HERO] if path == "bulk" else HERO
+                answer = http.request(method, f"/heroes/{path}", json=None if method == "DELETE" else body)
+                assert (answer.status_code, answer.json()["detail"]) == (403, shell.tasks.state.reason)
 
 
 def test_its_end_is_the_end_of_the_roster(qtbot: QtBot, tmp_path: Path) -> None:
