@@ -194,8 +194,9 @@ class Result:
         self._listener.counted(self)
 
     def _set_count(self, count: int) -> None:
-        self._count = count
-        self.cache.cut(count)
+        if count != self._count:
+            self._count = count
+            self.cache.cut(count)
         self._listener.counted(self)
         self.requests.ask_soon()
 

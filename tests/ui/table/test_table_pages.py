@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.settings import Settings
-from desktop.ui.table.reads import read_pages
+from desktop.ui.table.reads import Survey, read_pages
 from tests.ui.table.tables import Table, heroes, people_order, roster, shown
 
 COUNT = 2_500
@@ -159,6 +159,21 @@ def test_an_empty_answer_is_an_answer(table: Table) -> None:
     assert table.model.rowCount() == 0
     assert table.panel.status().total == 0
     assert not table.panel.status().counting
+
+
+def test_a_text_nobody_has_is_not_looked_for_again_while_it_is_counted(
+    table: Table, requests: list[tuple[int, ...]]
+) -> None:
+    table.panel.set_query(HeroQuery(text="zzz"))
+    pending = table.panel._question.newest
+    assert pending is not None
+    assert pending._survey is not None
+    pending._survey.cancel()
+    table.qtbot.waitUntil(lambda: pending.requests.is_idle)
+    for _ in range(3):
+        pending._grow(Survey(pending.index))
+        table.qtbot.waitUntil(lambda: pending.requests.is_idle)
+    assert requests == [(0,)]
 
 
 def test_columns_and_order_come_back(table: Table, qtbot: QtBot, settings: Settings) -> None:
