@@ -92,6 +92,8 @@ class Question(QObject):
         self._drop_pending()
         known = self._known(query)
         follow = self._with_wish(self._landing.begin(before, query, same_heroes=known is not None))
+        if self._shown is not None:
+            self._shown.pause()
         self._pending = Result(self._tasks, query, self, cuts=self._cuts.get(query.sort), known=known)
         self._hold.start()
         self._waiting.start()
@@ -101,7 +103,7 @@ class Question(QObject):
 
     def refresh(self) -> None:
         """Read everything anew; rows, selection and place stay as far as they can."""
-        if self._shown is None or self._shown.query != self._query:
+        if self._pending is not None or self._shown is None or self._shown.query != self._query:
             self.ask(self._query)
         elif self._shown.is_renewing:
             self._is_outdated = True
@@ -136,6 +138,7 @@ class Question(QObject):
             self._drop_pending()
             self._landing.end()
             self._query = self._shown.query
+            self._shown.go_on()
             self.asked.emit()
         elif self._shown is None or not self._shown.stop_counting():
             return False

@@ -13,8 +13,9 @@ from desktop.ui.table.effects import created, is_contradicted, kept, moves_unsee
 from desktop.ui.table.listener import Listener
 from desktop.ui.table.page_cache import PageCache
 from desktop.ui.table.page_requests import PageRequests
-from desktop.ui.table.reads import Follow, Pages, Survey, settle, survey
+from desktop.ui.table.reads import Follow, Pages, Survey, settle
 from desktop.ui.table.spans import spans_of
+from desktop.ui.table.surveys import Surveys
 
 if TYPE_CHECKING:
     from desktop.tasks import Tasks
@@ -53,12 +54,17 @@ class Result:
         self._count = known or 0
         self._has_first_page = False
         self._is_stopped = False
-        self._survey: Task | None = None
-        self._renewal: Task | None = None
-        self._newest: Survey | None = None
+        self._is_paused = False
         self._settling: Task | None = None
         self._unsettled: tuple[Change, ...] = ()
         self._is_torn = False
+        self._surveys = Surveys(
+            tasks,
+            grown=self._grow,
+            counted=lambda: listener.counted(self),
+            renewed=lambda news: listener.renewed(self, news),
+            failed=self._break,
+        )
         self.requests = PageRequests(
             tasks,
             self.cache,
@@ -80,8 +86,8 @@ class Result:
 
     @property
     def is_renewing(self) -> bool:
-        """Whether the rows are being read anew."""
-        return self._renewal is not None
+        """Whether the rows are being read anew, or have to be as soon as no other question comes first."""
+        return self._surveys.is_renewing or self._is_paused
 
     @property
     def is_settling(self) -> bool:
@@ -91,7 +97,7 @@ class Result:
     @property
     def is_under_way(self) -> bool:
         """Whether the background still works on the number or the order of the rows."""
-        return self._survey is not None or self._renewal is not None or self._settling is not None
+        return self._surveys.is_counting or self.is_renewing or self._settling is not None
 
     @property
     def has_rows(self) -> bool:
@@ -108,22 +114,25 @@ class Result:
     def start(self, follow: Follow) -> None:
         """Read the first page at once, count the rows, find the heroes to follow."""
         self.requests.look(0, follow.height)
-        self._begin_survey(follow)
+        self._count_on(follow)
 
     def refresh(self) -> None:
         """Read everything anew while the rows at hand are still shown."""
-        cancel(self._survey, self._renewal)
-        self._survey = None
+        self._is_paused = False
         self.requests.release()
         fresh = PageIndex.start(self.query, self._tasks.state.indexed, self.index.cuts)
-        self._renewal = self._tasks.scan(
-            partial(survey, known=None),
-            fresh,
-            self._listener.follow(self),
-            each=self._keep_news,
-            done=self._end_renewal,
-            failed=self._break,
-        )
+        self._surveys.renew(fresh, self._listener.follow(self))
+
+    def pause(self) -> None:
+        """Another question comes first: leave the background threads to it, until `go_on`."""
+        is_unfinished = not self.index.complete and not self._is_stopped
+        self._is_paused |= self._surveys.is_renewing or is_unfinished
+        self._surveys.drop()
+
+    def go_on(self) -> None:
+        """The other question is given up."""
+        if self._is_paused:
+            self.refresh()
 
     def apply(self, changes: tuple[Change, ...], places: dict[int, int], *, by_others: bool = False) -> None:
         """Show committed changes at once, then find out where the rows belong now.
@@ -157,27 +166,20 @@ class Result:
 
     def stop_counting(self) -> bool:
         """Leave it at what is known; whether there was something to stop."""
-        if is_stopped := self.is_counting and self._survey is not None:
-            cancel(self._survey)
-            self._survey = None
+        if is_stopped := self.is_counting and (self._surveys.is_counting or self._surveys.is_renewing):
+            self._surveys.drop()
             self._is_stopped = True
         return is_stopped
 
     def close(self) -> None:
         """Nobody wants the answer any more."""
-        cancel(self._survey, self._renewal, self._settling)
-        self._survey = self._renewal = self._settling = None
+        cancel(self._settling)
+        self._settling = None
+        self._surveys.drop()
         self.requests.close()
 
-    def _begin_survey(self, follow: Follow) -> None:
-        self._survey = self._tasks.scan(
-            partial(survey, known=self._known),
-            self.index,
-            follow,
-            each=self._grow,
-            done=self._end_survey,
-            failed=self._break,
-        )
+    def _count_on(self, follow: Follow) -> None:
+        self._surveys.count(self.index, follow, known=self._known)
 
     def _grow(self, news: Survey) -> None:
         self.index = news.index
@@ -189,24 +191,12 @@ class Result:
         self._put(news.around)
         self._listener.followed(self, news)
 
-    def _end_survey(self) -> None:
-        self._survey = None
-        self._listener.counted(self)
-
     def _set_count(self, count: int) -> None:
         if count != self._count:
             self._count = count
             self.cache.cut(count)
         self._listener.counted(self)
         self.requests.ask_soon()
-
-    def _keep_news(self, news: Survey) -> None:
-        self._newest = news
-
-    def _end_renewal(self) -> None:
-        news, self._renewal, self._newest = self._newest, None, None
-        assert news is not None
-        self._listener.renewed(self, news)
 
     def _put(self, pages: Pages) -> None:
         for first, rows in pages.pages:
@@ -249,8 +239,7 @@ class Result:
         if self._settling is not None or not self._unsettled:
             return
         changes, self._unsettled = self._unsettled, ()
-        cancel(self._survey)
-        self._survey = None
+        self._surveys.drop_count()
         if len(changes) > MANY_CHANGES:
             self._is_torn = False
             self.refresh()
@@ -276,13 +265,13 @@ class Result:
         if not news.index.complete:
             self._known = None
             self.cache.make_stale()
-            if not self._is_stopped:
-                self._begin_survey(self._listener.follow(self))
+            if not self._is_stopped and not self._is_paused:
+                self._count_on(self._listener.follow(self))
         elif is_torn:
             self._listener.renewed(self, news)
         else:
             self._place(changes, news.places or {})
-        if self._renewal is not None:
+        if self._surveys.is_renewing:
             self.refresh()
 
     def _place(self, changes: tuple[Change, ...], places: dict[int, int]) -> None:

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.data.questions.hero_query import HeroQuery
 from desktop.settings import Settings
-from desktop.ui.table import page_requests, reads, result
+from desktop.ui.table import page_requests, reads, result, surveys
+from tests.data import rosters
 from tests.ui.table.tables import Table, heroes, people_order, roster, shown
 
 COUNT = 400
@@ -109,7 +110,7 @@ def test_a_change_before_the_current_hero_is_found_does_not_lose_it(
 ) -> None:
     table.go_to(88)
     waiting, gate = held_after_its_first_value(reads.survey)
-    monkeypatch.setattr(result, "survey", waiting)
+    monkeypatch.setattr(surveys, "survey", waiting)
     table.panel.set_query(HeroQuery.parse("sort:secret_name"))
     table.qtbot.waitUntil(lambda: shows(table, "sort:secret_name"))
     assert table.current() is None
@@ -127,7 +128,7 @@ def test_the_answer_before_does_not_take_from_the_next_one_whom_to_follow(
     table.go_to(88)
     survey, surveyed = held_after_its_first_value(reads.survey)
     settle, settled = held(reads.settle)
-    monkeypatch.setattr(result, "survey", survey)
+    monkeypatch.setattr(surveys, "survey", survey)
     monkeypatch.setattr(result, "settle", settle)
     table.panel.set_query(HeroQuery.parse("sort:-age"))
     table.qtbot.waitUntil(lambda: shows(table, "sort:-age"))
@@ -141,3 +142,30 @@ def test_the_answer_before_does_not_take_from_the_next_one_whom_to_follow(
     assert shows(table, "sort:secret_name")
     assert table.current() == 89
     assert table.selected() == [89]
+
+
+@pytest.mark.parametrize("renewed", [False, True])
+def test_an_answer_leaves_the_thread_to_the_next_question_and_goes_on_if_that_is_given_up(
+    table: Table, monkeypatch: pytest.MonkeyPatch, renewed: bool
+) -> None:
+    survey, gate = held_after_its_first_value(reads.survey)
+    monkeypatch.setattr(surveys, "survey", survey)
+    if renewed:
+        rosters.tell(Path(table.tasks.location), "DELETE FROM hero WHERE id = 17")
+        table.panel.refresh()
+    else:
+        table.panel.set_query(HeroQuery(text="widow"))
+        table.qtbot.waitUntil(lambda: shows(table, "widow"))
+    shown = table.panel._question.shown
+    assert shown is not None
+    assert shown.is_under_way
+    table.panel.set_query(HeroQuery(text="zzz"))
+    assert not shown._surveys.is_counting
+    assert not shown._surveys.is_renewing
+    assert table.panel.cancel()
+    gate.set()
+    table.settle()
+    assert table.panel._question.shown is shown
+    wanted = [row for row in table.stored() if renewed or "Widow" in str(row[0])]
+    assert table.all_ids() == people_order(wanted, ("id", False))
+    assert not table.panel.status().counting
