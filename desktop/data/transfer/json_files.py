@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any, Final, NoReturn
 
 from desktop.data.errors import SourceError
+from desktop.data.transfer.big_numbers import BigNumbers
 from desktop.data.transfer.layout import Format, Layout
 from desktop.data.transfer.records import Cells, Flaw, Records, named
 from desktop.data.transfer.source import Source
@@ -153,7 +154,7 @@ class _Measured:
     """A text as bytes in UTF-8, as the parser wants it, where no record may be too long."""
 
     def __init__(self, text: Text, number: list[int]) -> None:
-        self._text = text
+        self._file = BigNumbers(text.file, 3 * LONGEST)
         self._number = number
         self._record = 0
         self._length = 0
@@ -161,10 +162,10 @@ class _Measured:
 
     def read(self, size: int = -1) -> bytes:
         """The next piece."""
-        piece = self._text.file.read(size)
+        piece, length = self._file.read(size)
         if self._number[0] != self._record:
             self._record, self._length = self._number[0], 0
-        self._length += len(piece)
+        self._length += length
         if self._length > 2 * LONGEST:
             raise _too_long(f"Record {self._record:,}", max(1, self._record))
         self.line += piece.count("\n")
