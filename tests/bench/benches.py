@@ -49,6 +49,12 @@ def _imports(subject: Subject) -> Iterator[Figure]:
     yield from importing.imports(subject)
 
 
+def _packages(subject: Subject) -> Iterator[Figure]:
+    from tests.bench import package
+
+    yield from package.starts(subject)
+
+
 def _on_a_copy(module: str, action: str, subject: Subject) -> Iterator[Figure]:
     """An action that writes, so the window shows a copy."""
     copy = subject.scratch / "heroes.db"
@@ -73,6 +79,7 @@ def _window(module: str, action: str, subject: Subject) -> Iterator[Figure]:
 
 BENCHES: Final[dict[str, Bench]] = {
     "start": start.starts,
+    "package": _packages,
     "idle": partial(_window, "selection", "idle"),
     "jumps": partial(_window, "scroll", "jumps"),
     "edit": _edits,
