@@ -14,13 +14,11 @@ from desktop.ui.action_set import ActionSet
 from desktop.ui.actions import Need
 from desktop.ui.choosing import Choosing
 from desktop.ui.editing.handlers import editing_handlers
-from desktop.ui.help import AboutDialog, ShortcutsDialog
 from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
 from desktop.ui.needs import given_by
 from desktop.ui.pages import FailurePage, OpeningPage
 from desktop.ui.plain import one_line, place
-from desktop.ui.preferences import Preferences
 from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.server.handlers import server_handlers
 from desktop.ui.status import StatusBar, Work
@@ -194,9 +192,9 @@ class MainWindow(QMainWindow):
             "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
             "refresh": lambda: self._with_panel().refresh(),
             **server_handlers(lambda: self._switch),
-            "shortcuts": lambda: ShortcutsDialog(self).open(),
+            "shortcuts": self._show_shortcuts,
             "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir))),
-            "about": lambda: AboutDialog(self).open(),
+            "about": self._show_about,
         }
 
     def _arrange(self) -> None:
@@ -295,7 +293,19 @@ class MainWindow(QMainWindow):
         if self._panel is not None:
             self._panel.set_row_numbers(self._settings.get("row_numbers"))
 
+    def _show_shortcuts(self) -> None:
+        from desktop.ui.help import ShortcutsDialog
+
+        ShortcutsDialog(self).open()
+
+    def _show_about(self) -> None:
+        from desktop.ui.help import AboutDialog
+
+        AboutDialog(self).open()
+
     def _show_preferences(self) -> None:
+        from desktop.ui.preferences import Preferences
+
         preferences = Preferences(self, self._settings, {"backup_folder": self._paths.backup_dir})
         preferences.changed.connect(self._follow_choices)
         preferences.open()

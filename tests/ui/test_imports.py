@@ -34,6 +34,19 @@ def printed(program: str) -> list[str]:
     return done.stdout.split()
 
 
+UNSEEN: Final = (
+    *("desktop.api", "desktop.data.transfer", "desktop.data.journal.pages", "desktop.data.replacing"),
+    *("desktop.ui.help", "desktop.ui.preferences", "desktop.ui.licences_dialog", "desktop.ui.history.panel"),
+    *("desktop.ui.history.reverting", "desktop.ui.server.options", "desktop.ui.transfer.applying"),
+)
+"""Of our own rooms: what a person must ask for before it is seen."""
+DIALOGS: Final = """
+import sys
+import desktop.app, desktop.open_roster, desktop.data.database
+print(*(it for it in sys.modules if it.startswith("desktop.ui") and it.endswith("dialog")))
+"""
+
+
 def test_the_window_needs_nothing_of_the_data_room() -> None:
     later = DATA + LATER + ("email", "importlib.metadata", "ssl")
     assert printed(FOUND.format(modules="desktop.app", wanted=later)) == []
@@ -46,3 +59,9 @@ def test_the_window_needs_little_from_outside() -> None:
 def test_the_first_heroes_need_no_server_no_files_and_no_other_database() -> None:
     modules = "desktop.app, desktop.open_roster, desktop.data.database"
     assert printed(FOUND.format(modules=modules, wanted=LATER)) == []
+
+
+def test_the_first_heroes_need_nothing_that_must_be_asked_for() -> None:
+    modules = "desktop.app, desktop.open_roster, desktop.data.database"
+    assert printed(FOUND.format(modules=modules, wanted=UNSEEN)) == []
+    assert printed(DIALOGS) == []

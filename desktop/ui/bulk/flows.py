@@ -12,14 +12,13 @@ from desktop.data.fields import POSITION, HeroField
 from desktop.data.models import Row
 from desktop.data.scope import NOBODY, Scope, size
 from desktop.ui import prompts
-from desktop.ui.bulk.replace_dialog import ReplaceDialog
 from desktop.ui.bulk.running import Change, Running
-from desktop.ui.bulk.set_dialog import SetDialog
 from desktop.ui.i18n import count, tr
 
 if TYPE_CHECKING:
     from desktop.data.journal.values import Done
     from desktop.tasks import Tasks
+    from desktop.ui.bulk.replace_dialog import ReplaceDialog
     from desktop.ui.editing.origins import Origins
     from desktop.ui.editing.undoing import Undoing
     from desktop.ui.main_window import MainWindow
@@ -100,6 +99,8 @@ class Bulk(QObject):
 
     def _open_replace(self) -> None:
         if self._replacing is None:
+            from desktop.ui.bulk.replace_dialog import ReplaceDialog
+
             self._replacing = ReplaceDialog(self._panel, self._tasks, self.running, revealed=self._panel.grid.revealed)
         self._replacing.show()
         self._replacing.begin()
@@ -129,6 +130,8 @@ class Bulk(QObject):
         )
 
     def _ask_value(self, scope: Scope, number: int, typed: tuple[HeroField, object] | None = None) -> None:
+        from desktop.ui.bulk.set_dialog import SetDialog
+
         field = typed[0] if typed else self._panel.status().field
         dialog = SetDialog(self._window, number, field, revealed=self._panel.grid.revealed)
         if typed is not None:

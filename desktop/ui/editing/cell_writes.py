@@ -16,7 +16,6 @@ from desktop.data.errors import Conflict, InvalidHero, RosterError
 from desktop.data.fields import FIELDS, POSITION, HeroField, checked_create, checked_update, id_of
 from desktop.data.models import Change, Row
 from desktop.ui import prompts
-from desktop.ui.editing.conflict_dialog import ConflictDialog
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
@@ -182,6 +181,8 @@ class CellWrites(QObject):
         self.failed.emit(edit, reason)
 
     def _settle(self, edit: Edit, before: Row, mine: Row, theirs: Row) -> None:
+        from desktop.ui.editing.conflict_dialog import ConflictDialog
+
         def keep() -> None:
             self._panel.apply_changes((Change(before, theirs),))
             self._next(edit)

@@ -12,13 +12,12 @@ from desktop.data.errors import Conflict, RosterError
 from desktop.data.fields import id_of
 from desktop.data.models import Change, Row
 from desktop.ui.editing.cell_writes import create_again, offer_new
-from desktop.ui.editing.conflict_dialog import ConflictDialog
-from desktop.ui.editing.hero_dialog import HeroDialog
 from desktop.ui.i18n import tr
 
 if TYPE_CHECKING:
     from desktop.task import Task
     from desktop.tasks import Tasks
+    from desktop.ui.editing.hero_dialog import HeroDialog
     from desktop.ui.editing.origins import Origins
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
@@ -51,6 +50,8 @@ class HeroDialogs(QObject):
         self._panel.read_selected(1, lambda rows: self._open(rows[0]) if rows else None)
 
     def _open(self, row: Row | None) -> None:
+        from desktop.ui.editing.hero_dialog import HeroDialog
+
         saving = _Saving()
         dialog = HeroDialog(self._window, row, revealed=self._panel.grid.revealed, cancel=saving.cancel)
         dialog.save_requested.connect(lambda values: self._save(dialog, saving, values))
@@ -59,7 +60,7 @@ class HeroDialogs(QObject):
         dialog.open()
 
     def _save(
-        self, dialog: HeroDialog, saving: "_Saving", values: dict[str, object], then: Callable[[], None] | None = None
+        self, dialog: "HeroDialog", saving: "_Saving", values: dict[str, object], then: Callable[[], None] | None = None
     ) -> None:
         dialog.saving()
         done = partial(self._saved, dialog, then)
@@ -71,7 +72,7 @@ class HeroDialogs(QObject):
             origin = self._origins(tr("Edit hero"))
             saving.task = self._tasks.write(crud.update, dialog.row, values, origin, done=done, failed=failed)
 
-    def _saved(self, dialog: HeroDialog, then: Callable[[], None] | None, change: Change | None) -> None:
+    def _saved(self, dialog: "HeroDialog", then: Callable[[], None] | None, change: Change | None) -> None:
         if change is not None and change.after is not None:
             self._panel.apply_changes((change,), select=None if then else id_of(change.after))
         self._window.status.say(tr("Saved"))
@@ -81,7 +82,7 @@ class HeroDialogs(QObject):
             dialog.resume()
             then()
 
-    def _walk(self, dialog: HeroDialog, saving: "_Saving", step: int) -> None:
+    def _walk(self, dialog: "HeroDialog", saving: "_Saving", step: int) -> None:
         """Go to the hero in the next (1) or previous (-1) row; what was typed is saved first."""
         place = self._panel.grid.current()
         target = None if place is None else self._panel.grid.below(place, step)
@@ -91,7 +92,7 @@ class HeroDialogs(QObject):
         self._panel.grid.go(*target)
         self._panel.read_selected(1, partial(self._arrive, dialog, saving, self._walks))
 
-    def _arrive(self, dialog: HeroDialog, saving: "_Saving", walk: int, rows: tuple[Row, ...]) -> None:
+    def _arrive(self, dialog: "HeroDialog", saving: "_Saving", walk: int, rows: tuple[Row, ...]) -> None:
         if walk != self._walks or not rows or not isValid(dialog) or dialog.is_saving:
             return
 
@@ -104,12 +105,12 @@ class HeroDialogs(QObject):
         else:
             show()
 
-    def _tell_ends(self, dialog: HeroDialog) -> None:
+    def _tell_ends(self, dialog: "HeroDialog") -> None:
         grid = self._panel.grid
         place = grid.current()
         dialog.set_neighbours(*(place is not None and grid.below(place, step) is not None for step in (-1, 1)))
 
-    def _not_saved(self, dialog: HeroDialog, saving: "_Saving", error: RosterError) -> None:
+    def _not_saved(self, dialog: "HeroDialog", saving: "_Saving", error: RosterError) -> None:
         dialog.failed(error)
         self._go_back(dialog)
         if not isinstance(error, Conflict) or error.before is None or error.mine is None:
@@ -119,7 +120,7 @@ class HeroDialogs(QObject):
         else:
             self._settle(dialog, saving, error.before, error.mine, error.theirs)
 
-    def _go_back(self, dialog: HeroDialog) -> None:
+    def _go_back(self, dialog: "HeroDialog") -> None:
         """The table may have gone to another hero already."""
         grid = self._panel.grid
         place = None if dialog.row is None else grid.place_of(id_of(dialog.row))
@@ -128,7 +129,9 @@ class HeroDialogs(QObject):
             grid.go(place, current[1])
             self._tell_ends(dialog)
 
-    def _settle(self, dialog: HeroDialog, saving: "_Saving", before: Row, mine: Row, theirs: Row) -> None:
+    def _settle(self, dialog: "HeroDialog", saving: "_Saving", before: Row, mine: Row, theirs: Row) -> None:
+        from desktop.ui.editing.conflict_dialog import ConflictDialog
+
         def save(values: dict[str, object]) -> None:
             dialog.rebase(theirs)
             self._save(dialog, saving, values)
@@ -140,7 +143,7 @@ class HeroDialogs(QObject):
         revealed = self._panel.grid.revealed
         ConflictDialog(dialog, before, mine, theirs, revealed=revealed, save=save, keep=keep).open()
 
-    def _offer_new(self, dialog: HeroDialog, saving: "_Saving", mine: Row) -> None:
+    def _offer_new(self, dialog: "HeroDialog", saving: "_Saving", mine: Row) -> None:
         def again() -> None:
             dialog.saving()
             done, failed = partial(self._saved, dialog, None), partial(self._not_saved, dialog, saving)

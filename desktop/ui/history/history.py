@@ -1,11 +1,10 @@
 """The history of the open roster: its panel in the dock, the ways back, and the upkeep. Door: `History`."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.ui.history.panel import HistoryPanel
-from desktop.ui.history.reverting import Reverting
 from desktop.ui.history.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from desktop.tasks import Tasks
     from desktop.ui.editing.flows import Editing
     from desktop.ui.editing.origins import Origins
+    from desktop.ui.history.panel import HistoryPanel
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
 
@@ -40,14 +40,29 @@ class History(QObject):
         origins: "Origins",
     ) -> None:
         super().__init__()
+        self._tasks = tasks
+        self._table = panel
+        self._editing = editing
+        self._window = window
+        self._origins = origins
         self.upkeep = Upkeep(tasks, settings, window, self)
-        reverting = Reverting(tasks, editing, window, origins)
-        self.panel = HistoryPanel(tasks, panel, origins.author, reverting, self.upkeep)
-        self.panel.left.connect(panel.setFocus)
         self.upkeep.changed.connect(editing.undoing.look)
-        for reveal in (self.panel.set_secrets_revealed, reverting.set_secrets_revealed):
-            window.actions_by_id["reveal_secrets"].toggled.connect(reveal)
-        window.history_dock.show_panel(self.panel)
+        window.history_dock.offer(lambda: self.panel)
+
+    @cached_property
+    def panel(self) -> "HistoryPanel":
+        """Made when the dock is seen for the first time."""
+        from desktop.ui.history.panel import HistoryPanel
+        from desktop.ui.history.reverting import Reverting
+
+        reverting = Reverting(self._tasks, self._editing, self._window, self._origins)
+        panel = HistoryPanel(self._tasks, self._table, self._origins.author, reverting, self.upkeep)
+        panel.left.connect(self._table.setFocus)
+        reveal = self._window.actions_by_id["reveal_secrets"]
+        for follow in (panel.set_secrets_revealed, reverting.set_secrets_revealed):
+            follow(reveal.isChecked())
+            reveal.toggled.connect(follow)
+        return panel
 
     def stop(self) -> None:
         """See `Part`."""

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.data.errors import RosterError
-from desktop.data.transfer.clip import Clip
 from desktop.settings import Settings
 from desktop.ui import prompts
 from desktop.ui.i18n import tr
@@ -151,6 +150,8 @@ class ServerControl(QObject):
         if self.served is None:
             return
         if with_token and self.served.token is not None:
+            from desktop.data.transfer.clip import Clip
+
             self._secrets.put(Clip(text=curl_line(self.served, with_token=True)))
             self._window.status.say(tr("Line with the token copied, for half a minute"))
         else:

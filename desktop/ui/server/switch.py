@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QToolButton
 from desktop.ui import icons
 from desktop.ui.i18n import tr
 from desktop.ui.server.control import Phase, ServerControl
-from desktop.ui.server.server_dialog import ServerDialog
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.server.server_dialog import ServerDialog
 
 _ICONS: Final = {
     Phase.OFF: ("circle-dashed", "text"),
@@ -58,6 +58,8 @@ class Switch(QObject):
     def show_dialog(self) -> None:
         """Show address and options; a dialog that is open already comes to the front."""
         if self._dialog is None:
+            from desktop.ui.server.server_dialog import ServerDialog
+
             self._dialog = ServerDialog(self._window, self.control)
             self._dialog.finished.connect(self._forget_dialog)
         self._dialog.show()

@@ -1,12 +1,13 @@
 """What is put on the clipboard, and how secrets leave it again. Doors: `put`, `SecretClipboard`."""
 
 import secrets
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QStandardItemModel
 
-from desktop.data.transfer.clip import Clip
+if TYPE_CHECKING:
+    from desktop.data.transfer.clip import Clip
 
 OWN: Final = "application/x-heroes-tsv"
 """Exact values below the names of their fields."""
@@ -25,7 +26,7 @@ _HINTS: Final = {
 """By these, clipboard managers know what they must not keep."""
 
 
-def put(clip: Clip) -> None:
+def put(clip: "Clip") -> None:
     """Put heroes without secrets on the clipboard."""
     QGuiApplication.clipboard().setMimeData(_data(clip))
 
@@ -43,7 +44,7 @@ class SecretClipboard(QObject):
         self._end = QTimer(self, singleShot=True, interval=SECRET_MS)
         self._end.timeout.connect(self.clear)
 
-    def put(self, clip: Clip) -> None:
+    def put(self, clip: "Clip") -> None:
         """Put heroes with secrets on the clipboard, marked as such."""
         self._token = secrets.token_bytes(16)
         data = _data(clip)
@@ -63,7 +64,7 @@ class SecretClipboard(QObject):
         self._token = b""
 
 
-def _data(clip: Clip) -> QMimeData:
+def _data(clip: "Clip") -> QMimeData:
     data = _made_by_qt()
     data.setText(clip.text)
     if clip.html:

@@ -1,15 +1,12 @@
 """What leaves a roster through its window, and what comes in. Door: `Transfer`."""
 
 from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.settings import Settings
-from desktop.ui.transfer.applying import Applying
-from desktop.ui.transfer.copying import Copying
 from desktop.ui.transfer.dropping import Dropping
-from desktop.ui.transfer.exporting import Exporting
-from desktop.ui.transfer.importing import Importing
-from desktop.ui.transfer.pasting import Pasting
 
 if TYPE_CHECKING:
     from desktop.data.reader import Reader
@@ -17,10 +14,15 @@ if TYPE_CHECKING:
     from desktop.ui.bulk.running import Running
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
+    from desktop.ui.transfer.applying import Applying
+    from desktop.ui.transfer.copying import Copying
+    from desktop.ui.transfer.exporting import Exporting
+    from desktop.ui.transfer.importing import Importing
+    from desktop.ui.transfer.pasting import Pasting
 
 
 class Transfer:
-    """The flows between one open roster and files or the clipboard.
+    """The flows between one open roster and files or the clipboard, each made when it is used for the first time.
 
     Args:
         tasks: Background work on the roster.
@@ -41,12 +43,43 @@ class Transfer:
         *,
         running: "Running",
     ) -> None:
-        self._applying = Applying(window, running)
-        self._importing = Importing(tasks, panel, window, settings, self._applying)
-        self._pasting = Pasting(tasks, panel, window, open_reader, applying=self._applying)
-        Dropping(tasks, window, self._importing.open, parent=panel)
-        self._exporting = Exporting(tasks, panel, window, settings, open_reader)
-        self._copying = Copying(tasks, panel, window, open_reader, self._exporting.ask)
+        self._tasks = tasks
+        self._panel = panel
+        self._window = window
+        self._settings = settings
+        self._open_reader = open_reader
+        self._running = running
+        Dropping(tasks, window, self._import, parent=panel)
+
+    @cached_property
+    def _applying(self) -> "Applying":
+        from desktop.ui.transfer.applying import Applying
+
+        return Applying(self._window, self._running)
+
+    @cached_property
+    def _importing(self) -> "Importing":
+        from desktop.ui.transfer.importing import Importing
+
+        return Importing(self._tasks, self._panel, self._window, self._settings, self._applying)
+
+    @cached_property
+    def _pasting(self) -> "Pasting":
+        from desktop.ui.transfer.pasting import Pasting
+
+        return Pasting(self._tasks, self._panel, self._window, self._open_reader, applying=self._applying)
+
+    @cached_property
+    def _exporting(self) -> "Exporting":
+        from desktop.ui.transfer.exporting import Exporting
+
+        return Exporting(self._tasks, self._panel, self._window, self._settings, self._open_reader)
+
+    @cached_property
+    def _copying(self) -> "Copying":
+        from desktop.ui.transfer.copying import Copying
+
+        return Copying(self._tasks, self._panel, self._window, self._open_reader, self.export)
 
     def import_file(self) -> None:
         """Let the person import heroes from a file."""
@@ -75,3 +108,6 @@ class Transfer:
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and may call `then` later."""
         return self._exporting.may_leave(then)
+
+    def _import(self, file: Path) -> None:
+        self._importing.open(file)

@@ -38,7 +38,7 @@ class Dock:
 
     @property
     def me(self) -> Origin:
-        return Origin("window", self.panel.roster.model.author, "Edit hero")
+        return Origin("window", self.shell.roster.history._origins.author, "Edit hero")
 
     def open(self) -> None:
         """Open the dock with its key."""
@@ -47,7 +47,8 @@ class Dock:
 
     def settle(self) -> None:
         self.shell.settle()
-        self.shell.qtbot.waitUntil(self.panel.is_settled)
+        if self.shell.window.history_dock.isVisible():
+            self.shell.qtbot.waitUntil(self.panel.is_settled)
 
     def write(self, fn: Callable[..., Any], *args: Any) -> Any:
         """Commit something in this program."""

@@ -14,6 +14,7 @@ from desktop.data.fields import POSITION
 from desktop.data.journal import pages
 from desktop.data.scope import Scope
 from desktop.ui.history import words
+from desktop.ui.history.panel import HistoryPanel
 from desktop.ui.plain import MASK
 from desktop.ui.prompts import Message
 from tests.data import rosters
@@ -262,11 +263,27 @@ def test_keys_alone_lead_to_a_revert(dock: Dock) -> None:
     assert [row[POSITION["age"]] for row in dock.heroes()] == [30, 20, 20]
 
 
+def test_nothing_of_it_is_made_before_somebody_looks(dock: Dock) -> None:
+    dock.write(bulk.set_field, Scope(), "age", 44, dock.me)
+    assert dock.shell.window.findChild(HistoryPanel) is None
+    dock.open()
+    assert dock.shell.window.findChild(HistoryPanel) is dock.panel
+
+
 def test_a_closed_dock_reads_nothing(dock: Dock) -> None:
+    dock.open()
+    dock.shell.key("F9")
+    before = len(dock.said())
     dock.write(bulk.set_field, Scope(), "age", 44, dock.me)
     dock.undo("Edit hero")
     dock.settle()
-    assert dock.panel.roster.model.rowCount() == 0
+    assert len(dock.said()) == before
+
+
+def test_what_is_made_late_shows_secrets_if_they_are_revealed(dock: Dock) -> None:
+    dock.shell.window.actions_by_id["reveal_secrets"].trigger()
+    dock.open()
+    assert dock.panel.roster.details.model.revealed
 
 
 def test_a_hero_of_an_operation_leads_to_its_life(dock: Dock) -> None:

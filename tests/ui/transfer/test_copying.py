@@ -89,9 +89,7 @@ def test_secrets_are_copied_when_asked_for_and_marked(shell: Shell) -> None:
 
 
 def test_secrets_leave_the_clipboard_after_a_while(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    timer = shell.window.findChild(clipboard.SecretClipboard)
-    assert timer is not None
-    timer._end.setInterval(1)
+    monkeypatch.setattr(clipboard, "SECRET_MS", 1)
     shell.select(1)
     shell.window.actions_by_id["copy_secrets"].trigger()
     shell.wait_for("with its secret name")
@@ -99,11 +97,11 @@ def test_secrets_leave_the_clipboard_after_a_while(shell: Shell, monkeypatch: py
 
 
 def test_what_somebody_else_put_there_stays(shell: Shell) -> None:
-    keeper = shell.window.findChild(clipboard.SecretClipboard)
-    assert keeper is not None
     shell.select(1)
     shell.window.actions_by_id["copy_secrets"].trigger()
     shell.wait_for("with its secret name")
+    keeper = shell.window.findChild(clipboard.SecretClipboard, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert keeper is not None
     QGuiApplication.clipboard().setText("mine")
     keeper.clear()
     assert held() == "mine"
