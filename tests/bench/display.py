@@ -93,7 +93,7 @@ def display(folder: Path) -> Iterator[Display]:
     """A screen of its own until the context ends; its files are in `folder`."""
     screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder), "-nolisten", "tcp"]
     readable, writable = os.pipe()
-    with (folder / "screen.log").open("wb") as log, open(readable, encoding="ascii") as told:
+    with (folder / "screen.log").open("wb") as log, os.fdopen(readable, encoding="ascii") as told:
         command = ["Xvfb", "-displayfd", str(writable), *screen]
         server = subprocess.Popen(command, pass_fds=[writable], stdout=log, stderr=log)
         os.close(writable)
