@@ -84,13 +84,13 @@ def must(otherwise: str, *command: object, **environment: str) -> None:
 
 
 def missing_libraries(wanted: Iterable[str]) -> list[str]:
-    """The shared libraries among `wanted` that the dynamic linker does not find."""
+    """The libraries and programs among `wanted` that neither the dynamic linker nor the shell finds."""
     linker = shutil.which("ldconfig") or "/sbin/ldconfig"
     try:
         known = subprocess.run([linker, "-p"], capture_output=True, text=True, check=False).stdout
     except OSError:
         known = ""
-    return [name for name in wanted if f"\t{name} " not in known and not loads(name)]
+    return [name for name in wanted if f"\t{name} " not in known and not shutil.which(name) and not loads(name)]
 
 
 def loads(library: str) -> bool:
@@ -275,7 +275,7 @@ def lock(arguments: list[str]) -> int:
 
 
 class Verb(NamedTuple):
-    """What `dev.py` can be asked to do, and which libraries of the system that takes."""
+    """What `dev.py` can be asked to do, and which libraries and programs of the system that takes."""
 
     do: Callable[[list[str]], int]
     libraries: Mapping[str, str]
@@ -283,13 +283,14 @@ class Verb(NamedTuple):
 
 
 ALL_LIBRARIES = {**QT_LIBRARIES, **WINDOW_LIBRARIES}
+PACKAGE_TOOLS = {"objdump": "binutils", "strip": "binutils"}
 VERBS = {
     "run": Verb(run, ALL_LIBRARIES if has_screen() else QT_LIBRARIES),
     "test": Verb(test, QT_LIBRARIES),
     "check": Verb(check, {}),
     "bench": Verb(bench, QT_LIBRARIES),
     "fuzz": Verb(fuzz, QT_LIBRARIES),
-    "package": Verb(package, ALL_LIBRARIES),
+    "package": Verb(package, {**ALL_LIBRARIES, **PACKAGE_TOOLS}),
     "smoke": Verb(smoke, QT_LIBRARIES),
     "i18n": Verb(i18n, QT_LIBRARIES),
     "lock": Verb(lock, {}, venv=False),

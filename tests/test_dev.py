@@ -300,6 +300,22 @@ def test_a_python_without_venv_is_completed(monkeypatch: pytest.MonkeyPatch, tmp
     assert dev.missing_packages({}) == {"Python's venv module": "python3-venv"}
 
 
+@pytest.mark.usefixtures("lacking")
+def test_packaging_takes_binutils(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "missing_libraries", lambda wanted: [name for name in wanted if ".so" not in name])
+    monkeypatch.setattr(dev, "has_font", lambda: True)
+    monkeypatch.setattr(dev, "set_up", lambda _: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    assert dev.main(["package"]) == 0
+    assert calls.commands[1][-2:] == ["--no-install-recommends", "binutils"]
+    assert calls.commands[2][1:] == ["-m", "shipping"]
+
+
+def test_programs_are_looked_for_as_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/strip" if name == "strip" else None)
+    assert dev.missing_libraries(["strip", "objdump"]) == ["objdump"]
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves Qt's libraries to the system")
 def test_missing_libraries_are_recognised() -> None:
     assert dev.missing_libraries(["libc.so.6", "libno-such-thing.so.7"]) == ["libno-such-thing.so.7"]
