@@ -1,9 +1,9 @@
 """Uses the packaged program as people and programs do. Door: `python3 dev.py smoke`.
 
 The program runs without a screen, at a keyboard of its own: it makes a roster, opens one made by the FastAPI tutorial,
-takes it over, creates, edits, deletes and undoes, also after a restart and a crash; then its commands, its server, odd
-places and what it consists of. Elsewhere than on Linux it only checks itself and draws its window. The exit code is 1
-when anything is not as it should be.
+takes it over, creates, edits, deletes and undoes, also after a restart and a crash; then its commands, its server, the
+switch of its API, odd places and what it consists of. Elsewhere than on Linux it only checks itself and draws its
+window. The exit code is 1 when anything is not as it should be.
 """
 
 import argparse
@@ -31,6 +31,7 @@ STORIES: Final = (
     editing.start,
     editing.edit,
     serving.serve,
+    serving.switch,
     places.move,
 )
 

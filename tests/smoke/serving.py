@@ -1,18 +1,19 @@
-"""A program talks to the server. Door: `serve`."""
+"""A program talks to the server, without a window and while one shows the roster. Door: `serve`, `switch`."""
 
 import json
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 from tests.smoke import rosters
-from tests.smoke.program import Failure, environment, expect, until
+from tests.smoke.program import Program, environment, expect, promise, until
 
 
 def serve(executable: Path, home: Path) -> None:
@@ -30,11 +31,35 @@ def serve(executable: Path, home: Path) -> None:
         for page in ("docs", "redoc"):
             _look_at(f"{url}/{page}", token)
     print("ok: the server answers, stores and describes itself without a network; it ends when told", flush=True)
-    try:
-        urlopen(url, timeout=5)
-    except OSError:
-        return
-    raise Failure("The server still answers after its end")
+    expect(not _answers(url), "The server still answers after its end")
+
+
+def switch(executable: Path, home: Path) -> None:
+    """Switch the API of a window on and off, twice, by its shortcut."""
+    roster, data = home / "switched.db", home / "switching"
+    rosters.make(roster)
+    data.mkdir()
+    url = f"http://127.0.0.1:{_free_port(data)}"
+    with Program(executable, home, "--data-dir", str(data), str(roster)) as program:
+        program.settle()
+        expect(not _answers(url), "The API is on before anybody wants it")
+        for _ in range(2):
+            program.press("Ctrl+Shift+A")
+            promise(lambda: _refused(f"{url}/heroes/"), "the API of the window answers, and wants its token")
+            program.press("Ctrl+Shift+A")
+            promise(lambda: not _answers(url), "the API of the window is off")
+        program.press("Ctrl+Shift+A")
+        until(lambda: _answers(url), "the API for the third time")
+        program.quit()
+    expect(not _answers(url), "The API outlives the window")
+
+
+def _free_port(data: Path) -> int:
+    """A port nobody uses, written down as the one the window shall take."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = int(server.getsockname()[1])
+    (data / "settings.json").write_text(json.dumps({"server_port": port}), encoding="utf-8")
+    return port
 
 
 @contextmanager
@@ -71,11 +96,25 @@ def _look_at(page: str, token: str) -> None:
 
 
 def _refused(url: str) -> bool:
+    """Whether it answers, and that the token is missing."""
     try:
         _get(url, "")
     except HTTPError as error:
         return error.code == 401
+    except URLError:
+        return False
     return False
+
+
+def _answers(url: str) -> bool:
+    """Whether anybody listens there."""
+    try:
+        _get(url, "")
+    except HTTPError:
+        return True
+    except URLError:
+        return False
+    return True
 
 
 def _get(url: str, token: str, body: bytes | None = None) -> str:
