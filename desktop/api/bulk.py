@@ -63,7 +63,7 @@ async def heroes_of(kind: str, body: AsyncIterator[bytes], check: Check) -> list
     except (ValueError, RecursionError):
         errors.append(_wrong(("body", position), "JSON decode error", "json_invalid"))
     if errors:
-        raise BulkRefused(errors[:BULK_ERRORS])
+        raise BulkRefused(errors)
     return heroes
 
 
@@ -81,8 +81,9 @@ def _keep(
     try:
         hero = check(item)
     except ValidationError as error:
-        if len(errors) < BULK_ERRORS:
-            errors.extend(problems(error, position))
+        errors.extend(problems(error, position))
+        if len(errors) >= BULK_ERRORS:
+            raise BulkRefused(errors[:BULK_ERRORS]) from None
         return
     if not errors:
         heroes.append(hero)

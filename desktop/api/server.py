@@ -161,7 +161,7 @@ def _bound(host: str, port: int) -> socket.socket:
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             raise AddressTaken(f"Port {port} is taken or reserved. Choose another one, or 0 for a free one.") from None
-        raise NotServed(f"The address {host} cannot be served. Choose one of this computer's own.") from None
+        raise NotServed(f"The address “{host}” cannot be served. Choose one of this computer's own.") from None
     except (OverflowError, UnicodeError):
         raise NotServed("There is no such address or port. Ports go from 0 to 65535.") from None
     return bound

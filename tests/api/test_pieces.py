@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.api import cursor
-from desktop.api.bulk import ARRAY, BulkRefused, heroes_of
+from desktop.api.bulk import ARRAY, NDJSON, BulkRefused, heroes_of
+from desktop.api.limits import BULK_ERRORS
 from desktop.api.listing import Listing
 from desktop.api.news import KEPT, News
 from desktop.api.present import Presenter, matches
@@ -97,6 +98,22 @@ def test_one_huge_hero_ends_the_reading() -> None:
 
     with pytest.raises(BulkRefused):
         asyncio.run(heroes_of(ARRAY, pieces(), lambda item: {"": item}))
+
+
+def test_no_more_is_checked_when_enough_is_wrong() -> None:
+    checked: list[object] = []
+
+    def check(item: object) -> dict[str, object]:
+        checked.append(item)
+        return HeroCreate.model_validate(item).model_dump()
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"{}\n" * 20_000
+
+    with pytest.raises(BulkRefused) as refused:
+        asyncio.run(heroes_of(NDJSON, pieces(), check))
+    assert len(refused.value.errors) == BULK_ERRORS
+    assert len(checked) <= BULK_ERRORS
 
 
 @pytest.mark.parametrize(
