@@ -56,6 +56,7 @@ def _serve(words: list[str]) -> int:
     options = _serve_parser().parse_args(words)
     paths = Paths(options.data_dir)
     from desktop.api.serve import serve
+    from desktop.api.upkeep import Wanted
     from desktop.settings import Settings
 
     settings = Settings(paths.settings_file)
@@ -66,7 +67,11 @@ def _serve(words: list[str]) -> int:
         has_token=not options.no_token,
         whole_heroes=options.whole_heroes,
         paths=paths,
-        keeping=_keeping(settings, paths) if settings.get("backups") else None,
+        wanted=Wanted(
+            backups=_keeping(settings, paths) if settings.get("backups") else None,
+            history_days=settings.get("journal_max_age_days"),
+            history_bytes=settings.get("journal_max_mb") * 1_000_000,
+        ),
     )
 
 

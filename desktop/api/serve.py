@@ -11,8 +11,7 @@ from typing import Final
 
 from desktop.api.security import is_loopback, is_token, new_token
 from desktop.api.server import Address, Server
-from desktop.api.upkeep import Upkeep
-from desktop.data.backups.making import Keeping
+from desktop.api.upkeep import Upkeep, Wanted
 from desktop.data.database import Database
 from desktop.data.errors import RosterError
 from desktop.logs import logging_to
@@ -35,7 +34,7 @@ def serve(
     has_token: bool,
     whole_heroes: bool,
     paths: Paths,
-    keeping: Keeping | None,
+    wanted: Wanted,
 ) -> int:
     """Serve a roster until the process is told to end.
 
@@ -46,7 +45,7 @@ def serve(
         has_token: Whether clients must know a token.
         whole_heroes: Whether heroes are told and taken with all their fields.
         paths: Where logs go.
-        keeping: Where automatic backups go; None for none.
+        wanted: What is kept of the roster.
 
     Returns:
         The exit code: 0 when it was told to end, 1 for a known error, 2 for wrong arguments.
@@ -63,9 +62,8 @@ def serve(
         try:
             database = Database.open(roster, backup_dir=paths.backup_dir)
             try:
-                server = Server(database, paths.log_dir)
+                server, upkeep = Server(database, paths.log_dir), Upkeep(database, wanted, end)
                 server.start(Address(host, port, token, whole_heroes))
-                upkeep = None if keeping is None else Upkeep(database, keeping, end)
                 return _run(server, database.location, "" if given else token or "", end, upkeep)
             finally:
                 database.close()
@@ -73,7 +71,7 @@ def serve(
             return _failed(str(error), 1)
 
 
-def _run(server: Server, location: str, new: str, end: threading.Event, upkeep: Upkeep | None) -> int:
+def _run(server: Server, location: str, new: str, end: threading.Event, upkeep: Upkeep) -> int:
     try:
         lines = [f"Serving {location} at {server.url}", *([f"Token: {new}"] if new else [])]
         sys.stdout.write("\n".join(lines) + "\n")
@@ -81,13 +79,11 @@ def _run(server: Server, location: str, new: str, end: threading.Event, upkeep: 
         gc.collect()
         gc.freeze()
         while server.is_running and not end.wait(_LOOK_S):
-            if upkeep is not None:
-                upkeep.look()
+            upkeep.look()
     finally:
         was_running = server.is_running
         server.stop()
-        if upkeep is not None:
-            upkeep.finish()
+        upkeep.finish()
     return 0 if was_running else _failed("The server ended unexpectedly; the log says more.", 1)
 
 
