@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Final
 
 from desktop.api.limits import STREAMS
@@ -83,7 +84,8 @@ class Events:
     def _ring(self) -> None:
         if not self._is_rung and not self._is_closed:
             self._is_rung = True
-            self._loop.call_soon_threadsafe(self._wake)
+            with suppress(RuntimeError):  # the loop has ended between the question and the call
+                self._loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
         self._is_rung = False

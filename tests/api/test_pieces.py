@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from desktop.api import cursor
 from desktop.api.bulk import ARRAY, NDJSON, BulkRefused, heroes_of
+from desktop.api.events import Events
 from desktop.api.limits import BULK_ERRORS
 from desktop.api.listing import Listing
 from desktop.api.news import KEPT, News
@@ -153,6 +154,18 @@ def test_news_are_remembered_up_to_a_bound() -> None:
     news.forget(listener)
     news.add(changes[:1])
     assert len(rung) == 3
+
+
+def test_news_that_come_when_the_loop_has_ended_reach_nobody() -> None:
+    news = News()
+
+    async def listening() -> Events:
+        return Events(news)
+
+    events = asyncio.run(listening())
+    news.add([Change(None, ("x", None, 1, "s"))])
+    assert news.position == 1
+    events.close()
 
 
 WRITES = st.lists(
