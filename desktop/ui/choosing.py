@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop.locations import home, is_address
 from desktop.settings import Settings
@@ -38,13 +38,13 @@ class Choosing(QObject):
         if self._window.may_leave(lambda: self.open(location)):
             self._window.open_requested.emit(location)
 
-    def choose(self) -> None:
+    def choose(self) -> QFileDialog:
         """Let the person choose a file."""
-        files.choose_roster(self._window, self._folder(), self.open)
+        return files.choose_roster(self._window, self._folder(), self.open)
 
-    def choose_new(self) -> None:
+    def choose_new(self) -> QFileDialog:
         """Let the person choose name and place of a new roster."""
-        files.choose_new(self._window, self._folder(), self._create)
+        return files.choose_new(self._window, self._folder(), self._create)
 
     def start_page(self) -> StartPage:
         """A page from which all ways lead."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from desktop.ui import icons, prompts, theme
 from desktop.ui.action_set import ActionSet
 from desktop.ui.actions import Need
 from desktop.ui.choosing import Choosing
+from desktop.ui.dropping import Dropping
 from desktop.ui.editing.handlers import editing_handlers
 from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
@@ -23,8 +24,11 @@ from desktop.ui.quiet_bar import QuietBar
 from desktop.ui.server.handlers import server_handlers
 from desktop.ui.status import StatusBar, Work
 from desktop.ui.toolbar import Toolbar
+from desktop.ui.transfer.handlers import transfer_handlers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.data.errors import RosterError
     from desktop.tasks import Tasks
     from desktop.ui.editing.flows import Editing
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.history_dock = HistoryDock()
         self._choosing = Choosing(self, settings)
+        self._dropping = Dropping(self, self._choosing, self._take)
         self.actions_by_id = ActionSet(self._handlers(), self)
         self._opening = OpeningPage()
         self._failure = FailurePage()
@@ -109,6 +114,7 @@ class MainWindow(QMainWindow):
         self._set_title(tasks.name)
         self._update_actions()
         panel.setFocus()
+        QTimer.singleShot(0, self, self._dropping.go_on)
 
     def show_switch(self, switch: "Switch") -> None:
         """Offer to serve the roster."""
@@ -135,6 +141,11 @@ class MainWindow(QMainWindow):
     def location(self) -> str:
         """Of the roster it shows; empty when there is none."""
         return self._tasks.location if self._tasks else ""
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether the first roster is about to be shown."""
+        return self._stack.currentWidget() is self._opening
 
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that leaving the roster would lose; otherwise asks, and may call `then` later."""
@@ -166,23 +177,17 @@ class MainWindow(QMainWindow):
             "new_roster": self._choosing.choose_new,
             "open_roster": self._choosing.choose,
             "clear_recent": self._choosing.forget,
-            "save_copy": self._written(lambda: self._with_editing().save_copy()),
-            "import": self._written(lambda: self._with_transfer().import_file()),
-            "export": self._written(lambda: self._with_transfer().export()),
-            "backups": self._written(self.backups_requested.emit),
+            "save_copy": lambda: self._when_written(self._with_editing().save_copy),
+            "backups": lambda: self._when_written(self.backups_requested.emit),
             "new_window": self.open_in_new_window,
             "close_window": self.close,
             "quit": self.quit_requested.emit,
             **editing_handlers(self._with_editing),
-            "copy": self._written(lambda: self._with_transfer().copy()),
-            "copy_cell": self._written(lambda: self._with_transfer().copy_cell()),
-            "paste": self._written(lambda: self._with_transfer().paste()),
-            "paste_new": self._written(lambda: self._with_transfer().paste_new()),
-            "copy_secrets": self._written(lambda: self._with_transfer().copy(secrets=True)),
+            **transfer_handlers(self._with_transfer, self._when_written),
             "preferences": self._show_preferences,
-            "select_all": self._written(lambda: self._with_panel().select_all()),
+            "select_all": lambda: self._when_written(self._with_panel().select_all),
             "find": lambda: self._with_panel().focus_search(),
-            "go_to_row": self._written(self._ask_row),
+            "go_to_row": lambda: self._when_written(self._ask_row),
             "clear_filters": lambda: self._with_panel().clear_filters(),
             "reveal_secrets": self._reveal_secrets,
             "row_numbers": self._number_rows,
@@ -265,9 +270,11 @@ class MainWindow(QMainWindow):
             self._opening_work.finish()
         self._opening_work = None
 
-    def _written(self, handler: Callable[[], object]) -> Callable[[], None]:
-        """The same, once what is being typed into a cell is in the roster; not while it cannot be saved."""
-        return lambda: self._with_editing().when_written(handler)
+    def _when_written(self, then: Callable[[], object]) -> None:
+        self._with_editing().when_written(then)
+
+    def _take(self, path: "Path") -> None:
+        self._when_written(lambda: self._with_transfer().drop(path))
 
     def _ask_row(self) -> None:
         prompts.ask_row(self, self._with_panel().status().total, self._with_panel().go_to_row)

@@ -1,8 +1,10 @@
 """Finds dialogs and buttons as a person does: what is open, and what is written on it."""
 
+from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -70,3 +72,15 @@ def _agree() -> None:
 def texts(widget: QWidget) -> str:
     """Everything that labels say, line by line."""
     return "\n".join(it.text() for it in widget.findChildren(QLabel) if it.isVisibleTo(widget) and it.text())
+
+
+def drop(window: QWidget, *paths: Path) -> bool:
+    """Drag files over the window and let go; whether it would take them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    held, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, held, none)
+    QApplication.sendEvent(window, enter)
+    if enter.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, held, none))
+    return enter.isAccepted()

@@ -1,8 +1,8 @@
-"""Imports heroes from a file that is chosen or dropped. Door: `Importing`."""
+"""Imports heroes from a file that is chosen or dropped; a dropped roster may be opened instead. Door: `Importing`."""
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop.tasks import Tasks
     from desktop.ui.main_window import MainWindow
     from desktop.ui.table.roster_panel import RosterPanel
+
+_MAGIC: Final = b"SQLite format 3\0"
 
 
 class Importing(QObject):
@@ -49,6 +51,22 @@ class Importing(QObject):
         folder = home() if is_address(location) else Path(location).parent
         files.choose_import(self._window, folder, lambda chosen: self.open(Path(chosen)))
 
+    def drop(self, path: Path) -> None:
+        """Show the dialog for a file, unless it is a roster that the person would rather open."""
+        self._tasks.run(_is_roster, path, done=partial(self._decide, path), failed=lambda _: None)
+
+    def _decide(self, path: Path, is_roster: bool) -> None:
+        if not is_roster:
+            self.open(path)
+            return
+        prompts.ask(
+            self._window,
+            tr("Open {name}, or import its heroes?").format(name=one_line(path.name)),
+            tr("Opened, it is shown in a window of its own. Imported, its heroes are added to this roster."),
+            yes=(tr("&Open It"), lambda: self._window.open_in_new_window(str(path))),
+            no=(tr("&Cancel"), None),
+        ).add_button(tr("&Import Its Heroes"), prompts.Role.ActionRole, partial(self.open, path))
+
     def open(self, path: Path) -> None:
         """Show the dialog for a file."""
         if self._tasks.state.read_only:
@@ -69,3 +87,11 @@ class Importing(QObject):
         )
         dialog.wanted.connect(partial(self._applying.write, dialog, words))
         dialog.open()
+
+
+def _is_roster(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.settings import Settings
-from desktop.ui.transfer.dropping import Dropping
 
 if TYPE_CHECKING:
     from desktop.data.reader import Reader
@@ -49,7 +48,6 @@ class Transfer:
         self._settings = settings
         self._open_reader = open_reader
         self._running = running
-        Dropping(tasks, window, self._import, parent=panel)
 
     @cached_property
     def _applying(self) -> "Applying":
@@ -85,6 +83,10 @@ class Transfer:
         """Let the person import heroes from a file."""
         self._importing.ask()
 
+    def drop(self, file: Path) -> None:
+        """Take a file that was dropped on the window; see `Importing.drop`."""
+        self._importing.drop(file)
+
     def export(self) -> None:
         """Let the person export heroes to a file."""
         self._exporting.ask()
@@ -108,6 +110,3 @@ class Transfer:
     def may_leave(self, then: Callable[[], object]) -> bool:
         """Whether nothing is running that would be lost; otherwise asks, and may call `then` later."""
         return self._exporting.may_leave(then)
-
-    def _import(self, file: Path) -> None:
-        self._importing.open(file)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.actions import ACTIONS, Need
+from desktop.ui.transfer.import_dialog import ImportDialog
 from tests.data import rosters
-from tests.ui.drive import no_dialog
+from tests.ui.drive import drop, modal, no_dialog
 from tests.ui.editing.desk import ESCAPE, Desk, seated
 
 FOLLOWED = {"undo", "redo", "refresh", "clear_filters", "reveal_secrets", "row_numbers", "history", "find"}
@@ -81,3 +82,14 @@ def test_a_paste_by_the_menu_goes_over_what_was_typed(desk: Desk) -> None:
 def test_a_copy_by_the_menu_takes_what_was_typed(desk: Desk) -> None:
     trigger_while_typing(desk, "copy_cell", "30")
     desk.qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() == "30")
+
+
+def test_what_cannot_be_saved_holds_a_dropped_file_back(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("name,secret_name\nAnt-Man,Scott\n")
+    desk.go(2, "age")
+    desk.type("9" * 20)
+    drop(desk.shell.window, tmp_path / "more.csv")
+    assert desk.bubble == "Enter at most 9,223,372,036,854,775,807."
+    desk.key(ESCAPE)
+    drop(desk.shell.window, tmp_path / "more.csv")
+    modal(desk.qtbot, ImportDialog)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -24,7 +24,7 @@ from desktop.ui.transfer import trial as trials
 from desktop.ui.transfer.import_dialog import ImportDialog
 from desktop.ui.transfer.records_model import FIRST, WHY
 from tests.data import rosters
-from tests.ui.drive import choose, modal, no_dialog, press, texts
+from tests.ui.drive import choose, drop, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, shown
 
 MARVEL = r"""page_id,name,urlslug,AGE,note
@@ -234,11 +234,11 @@ def test_the_mapping_is_remembered_without_names_and_values(shell: Shell, tmp_pa
 
 
 def test_a_dropped_file_is_imported_and_a_dropped_roster_is_asked_about(shell: Shell, tmp_path: Path) -> None:
-    drop(shell, written(tmp_path, "name,secret_name\nA,B\n"))
+    drop(shell.window, written(tmp_path, "name,secret_name\nA,B\n"))
     dialog = modal(shell.qtbot, ImportDialog)
     dialog.reject()
     other = rosters.make(tmp_path / "other.db")
-    drop(shell, other)
+    drop(shell.window, other)
     message = modal(shell.qtbot, Message)
     assert "Open other.db, or import its heroes?" in texts(message)
     press(message, "Import Its Heroes")
@@ -246,20 +246,10 @@ def test_a_dropped_file_is_imported_and_a_dropped_roster_is_asked_about(shell: S
     shell.qtbot.waitUntil(lambda: dialog.setup.is_settled)
     assert checked(shell, dialog) == {"unchanged": 3}
     dialog.reject()
-    drop(shell, other)
+    drop(shell.window, other)
     with shell.qtbot.waitSignal(shell.window.new_window_requested) as opened:
         press(modal(shell.qtbot, Message), "Open It")
     assert opened.args == [str(other), False]
-
-
-def drop(shell: Shell, path: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    held, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, data, held, none)
-    QApplication.sendEvent(shell.window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(shell.window, QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, data, held, none))
 
 
 def test_a_dry_run_is_cancelled_and_begun_again(shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -436,6 +426,6 @@ def test_nothing_is_imported_into_a_roster_that_is_only_read(qtbot: QtBot, file:
         if not shell.tasks.state.read_only:
             pytest.skip("everything can be written here")
         assert not shell.window.actions_by_id["import"].isEnabled()
-        drop(shell, written(tmp_path, "name,secret_name\nA,B\n"))
+        drop(shell.window, written(tmp_path, "name,secret_name\nA,B\n"))
         shell.wait_for("This roster is read-only")
         no_dialog(qtbot)
