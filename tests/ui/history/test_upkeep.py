@@ -20,8 +20,10 @@ from desktop.ui.prompts import Message
 from tests.data import rosters
 from tests.ui.drive import modal, no_dialog, press, texts
 from tests.ui.history.docks import API, do
+from tests.ui.shell import shown
 
 OPERATIONS = "SELECT count(*) FROM hero_operation"
+CHANGES = "SELECT count(*) FROM hero_change"
 DAY_MS = 24 * 60 * 60 * 1000
 Begin = Callable[[], Upkeep]
 
@@ -163,21 +165,28 @@ def test_a_roster_without_our_tables_is_left_alone(
     assert rosters.fingerprint(file) == before
 
 
-def test_a_forgotten_history_is_erased_also_when_that_was_interrupted(
-    qtbot: QtBot, file: Path, tasks: Tasks, begin: Begin, monkeypatch: pytest.MonkeyPatch
+def test_who_leaves_while_the_history_is_erased_finds_it_erased_after_the_next_opening(
+    qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    secrets = [f"{number}" * 500 for number in range(19)]
     monkeypatch.setattr(upkeep, "FIRST_MS", 10**8)
     monkeypatch.setattr(upkeep, "PAUSE_MS", 10**8)
     monkeypatch.setattr("desktop.data.journal.prune._ROWS", 5)
-    one = begin()
-    with qtbot.waitSignal(one.changed):
-        one.forget()
-    assert operations(file) == 0
-    one.stop()
-    monkeypatch.setattr(upkeep, "FIRST_MS", 1)
-    monkeypatch.setattr(upkeep, "PAUSE_MS", 1)
-    begin()
-    qtbot.waitUntil(lambda: rosters.ask(file, "SELECT count(*) FROM hero_change") == [(0,)])
+    with shown(qtbot, file, tmp_path / "data") as left:
+        with qtbot.waitSignal(left.roster.history.upkeep.changed):
+            left.roster.history.upkeep.forget()
+        left.wait_for("Erasing the history…")
+        left.close()
+        assert operations(file) == 0
+        assert 0 < int(str(rosters.ask(file, CHANGES)[0][0])) < 21, "it was interrupted"
+        assert any(secret.encode() in file.read_bytes() for secret in secrets)
+        monkeypatch.setattr(upkeep, "FIRST_MS", 1)
+        monkeypatch.setattr(upkeep, "PAUSE_MS", 1)
+        with shown(qtbot, file, tmp_path / "data") as again:
+            write(qtbot, again.tasks, bulk.set_field, Scope(), "age", 5, API)
+            qtbot.waitUntil(lambda: rosters.ask(file, CHANGES) == [(1,)])
+            assert operations(file) == 1, "what was done since stays"
+    assert not any(secret.encode() in file.read_bytes() for secret in secrets)
 
 
 def test_a_history_that_could_not_be_erased_is_not_passed_over(
