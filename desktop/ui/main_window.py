@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.paths import Paths
@@ -15,6 +15,7 @@ from desktop.ui.actions import Need
 from desktop.ui.choosing import Choosing
 from desktop.ui.dropping import Dropping
 from desktop.ui.editing.handlers import editing_handlers
+from desktop.ui.helping import help_handlers
 from desktop.ui.history.dock import HistoryDock
 from desktop.ui.i18n import tr
 from desktop.ui.needs import given_by
@@ -197,9 +198,7 @@ class MainWindow(QMainWindow):
             "scheme_dark": lambda: self._settings.set("color_scheme", "dark"),
             "refresh": lambda: self._with_panel().refresh(),
             **server_handlers(lambda: self._switch),
-            "shortcuts": self._show_shortcuts,
-            "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.log_dir))),
-            "about": self._show_about,
+            **help_handlers(self, self._paths.log_dir),
         }
 
     def _arrange(self) -> None:
@@ -299,16 +298,6 @@ class MainWindow(QMainWindow):
         self.actions_by_id["row_numbers"].setChecked(self._settings.get("row_numbers"))
         if self._panel is not None:
             self._panel.set_row_numbers(self._settings.get("row_numbers"))
-
-    def _show_shortcuts(self) -> None:
-        from desktop.ui.help import ShortcutsDialog
-
-        ShortcutsDialog(self).open()
-
-    def _show_about(self) -> None:
-        from desktop.ui.help import AboutDialog
-
-        AboutDialog(self).open()
 
     def _show_preferences(self) -> None:
         from desktop.ui.preferences import Preferences
