@@ -28,7 +28,7 @@ SHOWN_NAMES: Final = 5
 _ICON: Final = 32
 _MAX_TEXT: Final = 2_000
 
-Callback = Callable[[], None]
+Callback = Callable[[], object]
 Role = QDialogButtonBox.ButtonRole
 
 
