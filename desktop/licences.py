@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import Final
 
+from desktop import __version__
 from desktop.paths import resource
 
 FILE_NAME: Final = "licences.txt"
@@ -27,6 +28,14 @@ _INSIDE: Final = {
 }
 """What other parts bring along without metadata of its own."""
 _RULE: Final = "=" * 80
+_BEGINNING: Final = f"""\
+Heroes {__version__} is free software under the MIT licence.
+
+It is made with the work of others, each under a licence of its own; their texts follow below the list.
+
+"""
+UNNAMED: Final = "see below"
+"""Instead of the short name of a licence that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def written(parts: Iterable[Component]) -> str:
     for file in sorted(resource("licences").glob("*.txt")):
         titles[file.read_text(encoding="utf-8")] = [file.stem]
     texts = [f"\n\n{_RULE}\n{', '.join(names)}\n{_RULE}\n\n{body}" for body, names in titles.items()]
-    return "".join(lines + texts)
+    return "".join([_BEGINNING, *lines, *texts])
 
 
 def _walk(name: str, extras: frozenset[str], found: dict[str, Distribution]) -> None:
@@ -106,7 +115,7 @@ def _component(package: Distribution) -> Component:
     facts = package.metadata
     files = [it for it in package.files or [] if ".dist-info" in str(it) and _TEXT.search(it.name)]
     texts = [str(it.locate()) for it in files]
-    licence = next((facts[key] for key in ("License-Expression", "License") if key in facts), "see its text")
+    licence = next((facts[key] for key in ("License-Expression", "License") if key in facts), UNNAMED)
     return Component(facts["Name"], package.version, licence.splitlines()[0], "\n\n".join(map(_read, texts)))
 
 

@@ -58,7 +58,7 @@ def _system(libraries: Iterable[Path]) -> Iterator[Component]:
         version = _ask("dpkg-query", "--show", "--showformat", "${Version}", package)
         place = _DOCUMENTS / package / "copyright"
         body = place.read_text(encoding="utf-8", errors="replace") if place.exists() else ""
-        yield Component(package, version, "see its text" if body else "unknown", body)
+        yield Component(package, version, licences.UNNAMED if body else "unknown", body)
 
 
 def _owner(library: Path) -> str:
@@ -77,7 +77,7 @@ def _ask(*command: str) -> str:
 
 
 def _entry(part: Component) -> dict[str, Any]:
-    is_expression = part.licence not in {"see its text", "unknown"}
+    is_expression = part.licence not in {licences.UNNAMED, "unknown"}
     entry: dict[str, Any] = {"type": "library", "name": part.name}
     if part.version:
         entry["version"] = part.version

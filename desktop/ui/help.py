@@ -84,7 +84,7 @@ class AboutDialog(Message):
         super().__init__(
             parent,
             tr("Heroes {version}").format(version=__version__),
-            tr("A table of heroes that you can edit quickly and safely."),
+            tr("A table of heroes that you can edit quickly and safely. Free software under the MIT licence."),
             icon="heroes",
         )
         self.setWindowTitle(tr("About Heroes"))

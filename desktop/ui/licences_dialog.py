@@ -24,6 +24,7 @@ class LicencesDialog(Dialog):
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
+        self._text.document().setDocumentMargin(_G)
         self._text.setAccessibleName(tr("Licences"))
         self._text.setPlaceholderText(tr("Reading…"))
         buttons = QDialogButtonBox()

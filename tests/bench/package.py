@@ -23,11 +23,13 @@ from tests.smoke.__main__ import EXECUTABLE
 PACKAGED: Final = "packaged program"
 SOURCE: Final = "program from source"
 PEER: Final = "sqlitebrowser"
+WINDOW: Final = "window on the screen"
+ROWS: Final = "first rows on the screen"
 _STARTS: Final = 7
 _PATIENCE_S: Final = 20.0
 _REST_S: Final = 5.0
 _LOOK_S: Final = 0.001
-_ROWS: Final = (0.03, 0.4, 0.3, 0.85)
+_PLACE: Final = (0.03, 0.4, 0.3, 0.85)
 """Where in the window of each program rows stand once there are any, and nothing that blinks."""
 
 
@@ -64,7 +66,7 @@ def starts(subject: Subject) -> Iterator[Figure]:
                     samples[it.name].append(_start(screen, it, folder, pictures[it.name]))
     for it in programs:
         note = f"left out: {it.lacks}" if it.lacks else ""
-        for place, what in enumerate(("window on the screen", "first rows on the screen")):
+        for place, what in enumerate((WINDOW, ROWS)):
             yield Figure(subject.rows, f"{it.name}: {what}", tuple(one[place] for one in samples[it.name]), note=note)
 
 
@@ -106,7 +108,7 @@ def _look(screen: Display, program: _Program, scratch: Path) -> _Picture:
         time.sleep(_REST_S)
         window = changed(blank, screen.pixels())
         assert window is not None
-        rows = window.part(*_ROWS)
+        rows = window.part(*_PLACE)
         return _Picture(window, rows, screen.pixels(rows))
 
 

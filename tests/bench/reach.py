@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tests.bench.figures import Figure
 from tests.bench.importing import CANCEL, MEMORY, OURS, THEIRS
+from tests.bench.package import PACKAGED, ROWS, SOURCE, WINDOW
 
 TARGET: Final = 10_000_000
 BASE: Final = 100_000
@@ -184,6 +185,14 @@ GOALS: Final = (
     _journaled("undo: delete 100,000 heroes", "bare INSERT of what was deleted"),
     Goal(
         "first rows after the start, against 100 thousand heroes", _growth("start: process to first rows"), 1.3, "times"
+    ),
+    Goal(f"{PACKAGED}: {WINDOW}", _median(f"{PACKAGED}: {WINDOW}"), 500),
+    Goal(f"{PACKAGED}: {ROWS}", _median(f"{PACKAGED}: {ROWS}"), 1_000),
+    Goal(
+        f"{PACKAGED} against the same from source",
+        _times(f"{PACKAGED}: {ROWS}", f"{SOURCE}: {ROWS}", "median"),
+        1.2,
+        "times",
     ),
     Goal(
         "CSV export against a bare csv.writer over a cursor",
