@@ -23,6 +23,8 @@ WAITING_READS: Final = 64
 
 CONNECTIONS: Final = 200
 HEAD_BYTES: Final = 64 * 1024
+"""What a request may have beside its body, at once."""
+
 HEAD_S: Final = 10.0
 """How long a connection may take for the head of a request."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from desktop.api import limits
 
@@ -12,6 +12,9 @@ else:
     Base = object
 
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\nretry-after: 1\r\n\r\n"
+_FRAMED: Final = 8
+"""Bytes on the wire for one of a body at most: a chunk may hold a single one."""
+
 _LONG_HEAD = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
@@ -21,7 +24,6 @@ class Guarded(Base):
     transport: asyncio.Transport
     _head_since: float | None = None
     """Since when the head of a request is awaited; None while there is none to come."""
-    _head_bytes = 0
     _request_since = 0.0
     _heard = 0.0
     _unread_since: float | None = None
@@ -38,17 +40,11 @@ class Guarded(Base):
     def data_received(self, data: bytes) -> None:
         """A client has sent something."""
         now = self._heard = self.loop.time()
-        if self._is_idle():
-            if self._head_since is None:
-                self._head_since, self._head_bytes = now, 0
-            if not self._is_discarding():
-                self._head_bytes += len(data)
+        if self._is_idle() and self._head_since is None:
+            self._head_since = now
         super().data_received(data)
         if not self._is_idle():
-            self._head_since, self._head_bytes, self._request_since = None, 0, now
-        elif self._head_bytes > limits.HEAD_BYTES and not self.transport.is_closing():
-            self.transport.write(_LONG_HEAD)
-            self.transport.close()
+            self._head_since, self._request_since = None, now
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A client has gone: also for the request under way, which of several in a row is not the one uvicorn tells."""
@@ -93,24 +89,48 @@ class Guarded(Base):
             return False
         return now - self._heard > limits.BODY_PAUSE_S or now - self._request_since > limits.BODY_S
 
-    def _is_discarding(self) -> bool:
-        """Whether it gets the rest of a body that is not wanted any more."""
-        cycle: Any = self.cycle
-        return cycle is not None and bool(cycle.more_body)
-
     def _is_idle(self) -> bool:
         cycle: Any = self.cycle
         return cycle is None or bool(cycle.response_complete)
 
 
+class Measured(Guarded):
+    """What is added for httptools, which takes and keeps heads, trailers and frames of chunks of any length."""
+
+    _around = 0
+    """Bytes received since the last head or piece of a body."""
+
+    def data_received(self, data: bytes) -> None:
+        """A client has sent something."""
+        self._around += len(data)
+        super().data_received(data)
+        if self._around > limits.HEAD_BYTES and not self.transport.is_closing():
+            if self._is_idle():
+                self.transport.write(_LONG_HEAD)
+                self.transport.close()
+            else:
+                self.transport.abort()
+
+    def on_headers_complete(self) -> None:
+        """A head has come; trailers are taken for nothing, least of all for headers."""
+        super().on_headers_complete()
+        self._around, self.headers = 0, []
+
+    def on_body(self, body: bytes) -> None:
+        """A piece of a body has come, and its frame if it is a chunk."""
+        self._around = max(0, self._around - _FRAMED * len(body))
+        super().on_body(body)
+
+
 def protocol_class() -> type[Any]:
     """The faster protocol where it is installed."""
-    base: type[Any]
     try:
-        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as base  # noqa: N813
+        from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
     except ImportError:
-        from uvicorn.protocols.http.h11_impl import H11Protocol as base  # noqa: N813
-    return type("GuardedProtocol", (Guarded, base), {})
+        from uvicorn.protocols.http.h11_impl import H11Protocol
+
+        return type("GuardedProtocol", (Guarded, H11Protocol), {})
+    return type("GuardedProtocol", (Measured, HttpToolsProtocol), {})
 
 
 def sweep(connections: Iterable[Any], now: float) -> None:

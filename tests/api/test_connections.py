@@ -13,6 +13,7 @@ import pytest
 from desktop.api import limits
 from tests.api.conftest import TOKEN, Served
 
+CHUNKED = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
 HEAD = f"Host: 127.0.0.1:{{port}}\r\nAuthorization: Bearer {TOKEN}\r\n"
 
 
@@ -126,6 +127,49 @@ def test_a_head_has_a_largest_size(served: Served) -> None:
             assert connection.recv(100).startswith(b"HTTP/1.1 431")
         assert is_ended(connection)
     assert served.client.get("/health").status_code == 200
+
+
+ENDLESS = {
+    "trailers": (b"1\r\n{\r\n0\r\n", b"X: y\r\n" * 1_000),
+    "a trailer": (b"1\r\n{\r\n0\r\nX: ", b"x" * 10_000),
+    "an extension of a chunk": (b"1;", b"x" * 10_000),
+}
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+@pytest.mark.parametrize("what", ENDLESS)
+def test_what_stands_around_a_body_has_a_largest_size(served: Served, what: str, allowed: bool) -> None:
+    begin, more = ENDLESS[what]
+    headers = head(served) if allowed else b"Host: evil\r\n"
+    with served.raw() as connection:
+        connection.sendall(b"POST /heroes/ HTTP/1.1\r\n" + headers + CHUNKED + begin)
+        with pytest.raises(ConnectionError):
+            connection.sendall(more * 2_000)
+    assert served.client.get("/health").status_code == 200
+
+
+def test_a_head_behind_a_request_under_way_has_a_largest_size(served: Served) -> None:
+    with served.raw() as connection:
+        connection.sendall(b"GET /events HTTP/1.1\r\n" + head(served) + b"\r\nGET /health HTTP/1.1\r\n")
+        with pytest.raises(ConnectionError):
+            connection.sendall(b"X: y\r\n" * 2_000_000)
+    assert served.client.get("/health").status_code == 200
+
+
+def test_a_body_may_come_in_very_small_pieces(served: Served) -> None:
+    body = b'{"name": "a", "secret_name": "b"' + b" " * 50_000 + b"}"
+    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n"
+    with served.raw() as connection:
+        connection.sendall(b"POST /heroes/ HTTP/1.1\r\n" + head(served) + CHUNKED + chunks)
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 200")
+
+
+def test_trailers_are_no_headers(served: Served) -> None:
+    host = b"Host: %s\r\n" % served.server.url.removeprefix("http://").encode()
+    body = b"0\r\n" + head(served).splitlines()[1] + b"\r\n\r\n"
+    with served.raw() as connection:
+        connection.sendall(b"POST /heroes/ HTTP/1.1\r\n" + host + CHUNKED + body)
+        assert connection.recv(1_000).startswith(b"HTTP/1.1 401")
 
 
 def test_half_open_and_slow_clients_do_not_keep_others_out(served: Served) -> None:
