@@ -2,7 +2,6 @@
 
 import threading
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,14 +15,9 @@ from desktop.data.replacing import Replacement
 from desktop.data.scope import Scope
 from tests.data.conftest import Open
 from tests.data.journal.checks import stored
+from tests.data.journal.conftest import ME, do
 from tests.data.places import Place
 from tests.data.postgresql import servers
-
-ME = Origin("window", "me", "Mine")
-
-
-def do(database: Database, fn: Any, *args: Any) -> Any:
-    return database.write(fn, *args).result()
 
 
 def column(database: Database, field: str) -> list[object]:

@@ -7,45 +7,15 @@ import pytest
 from sqlalchemy import Connection
 
 from desktop.data import bulk, crud
-from desktop.data.database import Database
 from desktop.data.errors import InTheWay, NotInHistory, RosterError, RosterReadOnly
-from desktop.data.fields import COLUMNS, POSITION
+from desktop.data.fields import POSITION
 from desktop.data.journal import history, prune, restore, undo, values
-from desktop.data.journal.values import OnConflict, Origin
-from desktop.data.models import Change, Row
+from desktop.data.journal.values import OnConflict
+from desktop.data.models import Change
 from desktop.data.scope import Scope
 from tests.data import rosters
 from tests.data.conftest import Open
-from tests.data.journal.checks import stored
-
-ME = Origin("window", "me", "Mine")
-YOU = Origin("api", "you", "Yours")
-
-
-@pytest.fixture
-def adopted(opened: Open, tutorial: Path, tmp_path: Path) -> Path:
-    """A roster with our tables, three heroes and an empty history."""
-    database = opened(tutorial, backup_dir=tmp_path / "backups")
-    database.adopt().result()
-    database.close()
-    return tutorial
-
-
-def do(database: Database, fn: Any, *args: Any) -> Any:
-    return database.write(fn, *args).result()
-
-
-def ask(database: Database, fn: Any, *args: Any) -> Any:
-    return database.journal_read(fn, *args).result()
-
-
-def ages(database: Database) -> list[object]:
-    return [row[POSITION["age"]] for row in ask(database, stored)]
-
-
-def hero(name: str = "New", number: int | None = None, **values: object) -> Row:
-    all_values = {"name": name, "age": None, "secret_name": "hush", "id": number} | values
-    return tuple(all_values[column] for column in COLUMNS)
+from tests.data.journal.conftest import ME, YOU, ages, ask, do, hero
 
 
 def test_only_few_changes_are_listed(opened: Open, adopted: Path, monkeypatch: pytest.MonkeyPatch) -> None:

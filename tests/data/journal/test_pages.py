@@ -2,7 +2,6 @@ import random
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +17,7 @@ from desktop.data.models import Change
 from desktop.data.scope import Scope
 from tests.data import rosters
 from tests.data.conftest import Open
+from tests.data.journal.conftest import ask, do
 from tests.data.postgresql import servers
 
 ME = Origin("window", "me", "Step")
@@ -36,14 +36,6 @@ def database(opened: Open, tmp_path: Path) -> Database:
         do(database, bulk.set_field, Scope(ids=()), "age", 1, ME)
         do(database, bulk.set_field, Scope(ids=tuple(dice.sample(range(1, 13), dice.randint(1, 4)))), "age", age, ME)
     return database
-
-
-def do(database: Database, fn: Any, *args: Any) -> Any:
-    return database.write(fn, *args).result()
-
-
-def ask(database: Database, fn: Any, *args: Any) -> Any:
-    return database.journal_read(fn, *args).result()
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
