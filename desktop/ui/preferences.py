@@ -9,17 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialogButtonBox,
     QFileDialog,
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,16 +22,15 @@ from desktop.settings import SETTINGS, Setting, Settings
 from desktop.ui import theme
 from desktop.ui.i18n import tr
 from desktop.ui.plain import label, place, tool_tip
-from desktop.ui.prompts import Dialog, Role
+from desktop.ui.scrolled_dialog import ScrolledDialog
 
 _G: Final = theme.GRID
 _WIDTH: Final = 84 * _G
-_TALLEST: Final = 84 * _G
 _INDENT: Final = 19
 """Under the text of a switch rather than under its box."""
 
 
-class Preferences(Dialog):
+class Preferences(ScrolledDialog):
     """Every setting that has a section.
 
     Args:
@@ -52,29 +46,18 @@ class Preferences(Dialog):
         super().__init__(parent, tr("Preferences"))
         self._settings = settings
         self._folders = folders
-        content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(0, 0, _G, 0)
-        grid.setHorizontalSpacing(2 * _G)
-        grid.setVerticalSpacing(_G)
-        grid.setColumnStretch(1, 1)
+        self.grid.setHorizontalSpacing(2 * _G)
+        self.grid.setColumnStretch(1, 1)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         shown = [setting for setting in SETTINGS if setting.section]
         for section, group in groupby(shown, key=lambda setting: setting.section):
-            self._add_heading(grid, tr(section))
+            self.add_heading(tr(section))
             for setting in group:
-                self._add(grid, setting)
-        self._arrange(content)
+                self._add(setting)
+        self.arrange(_WIDTH)
 
-    def _add_heading(self, grid: QGridLayout, text: str) -> None:
-        heading = label(text)
-        heading.setFont(theme.strong(heading.font()))
-        row = grid.rowCount()
-        if row > 1:
-            grid.setRowMinimumHeight(row, _G)
-        grid.addWidget(heading, row + 1, 0, 1, 2)
-
-    def _add(self, grid: QGridLayout, setting: Setting) -> None:
-        row = grid.rowCount()
+    def _add(self, setting: Setting) -> None:
+        grid, row = self.grid, self.grid.rowCount()
         widget, focus = self._widget(setting)
         focus.setObjectName(setting.key)
         focus.setAccessibleDescription(tr(setting.tip) if setting.tip else "")
@@ -172,22 +155,3 @@ class Preferences(Dialog):
     def _set(self, setting: Setting, value: object) -> None:
         self._settings.set(setting.key, value)
         self.changed.emit(setting.key)
-
-    def _arrange(self, content: QWidget) -> None:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        area.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-        buttons = QDialogButtonBox()
-        buttons.addButton(tr("&Close"), Role.RejectRole).setDefault(True)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*[3 * _G] * 4)
-        layout.setSpacing(2 * _G)
-        layout.addWidget(area)
-        layout.addWidget(buttons)
-        self.resize(_WIDTH, min(content.sizeHint().height() + 14 * _G, _TALLEST))
