@@ -11,9 +11,9 @@ from desktop.data.backups.shelf import Backup
 from desktop.data.errors import RosterError
 from desktop.ui import theme
 from desktop.ui.backups.models import ChangesModel
-from desktop.ui.backups.small_table import SmallTable
 from desktop.ui.i18n import tr
 from desktop.ui.plain import label
+from desktop.ui.small_table import SmallTable
 
 if TYPE_CHECKING:
     from desktop.task import Task

@@ -24,9 +24,9 @@ from desktop.data.errors import Interrupted, RosterError
 from desktop.ui import prompts, theme
 from desktop.ui.backups.comparison import Comparison
 from desktop.ui.backups.models import BackupsModel, when
-from desktop.ui.backups.small_table import SmallTable
 from desktop.ui.i18n import tr
 from desktop.ui.plain import label, one_line, place
+from desktop.ui.small_table import SmallTable
 
 if TYPE_CHECKING:
     from desktop.task import Task

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from desktop.data.journal.values import Cell
 from desktop.ui import theme
-from desktop.ui.backups.small_table import SmallTable
 from desktop.ui.i18n import tr
+from desktop.ui.small_table import SmallTable
 from desktop.ui.table.cell_text import one_line
 
 Hit = tuple[int, Cell]

@@ -10,12 +10,13 @@ from desktop.data.errors import RosterError
 from desktop.data.journal import history
 from desktop.data.journal.pages import Named
 from desktop.data.journal.values import JournalSize
-from desktop.ui import icons, prompts, theme
+from desktop.ui import prompts, theme
 from desktop.ui.history import words
 from desktop.ui.history.hero_page import HeroPage
 from desktop.ui.history.roster_page import RosterPage
 from desktop.ui.i18n import count, tr
-from desktop.ui.plain import ElidedLabel, label
+from desktop.ui.message_line import MessageLine
+from desktop.ui.plain import ElidedLabel
 from desktop.ui.timers import once
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class HistoryPanel(QWidget):
         self.roster = RosterPage(tasks, author, reverting)
         self.hero = HeroPage(tasks, panel, author, reverting)
         self.tabs = QTabWidget()
-        self._note = _Note()
+        self._note = MessageLine(role="warning", air=_G)
         self._size = ElidedLabel()
         self._forget = QPushButton(tr("For&get…"))
         self._forget.setAccessibleName(tr("Forget History"))
@@ -172,14 +173,13 @@ class HistoryPanel(QWidget):
         state = self._tasks.state
         self._forget.setEnabled(not state.read_only and self._known.operations > 0)
         if state.read_only:
-            self._note.show_text("lock", tr("Read-only: nothing can be taken back."))
+            self._note.show_text(tr("Read-only: nothing can be taken back."), "lock")
         elif not state.adopted:
             self._note.show_text(
-                "triangle-alert",
-                tr("Kept only while the file is open, as Heroes has not added its tables to it."),
+                tr("Kept only while the file is open, as Heroes has not added its tables to it."), "triangle-alert"
             )
         else:
-            self._note.hide()
+            self._note.show_text("")
         self.roster.update_button()
         self.hero.update_button()
 
@@ -202,26 +202,6 @@ class HistoryPanel(QWidget):
         self.tabs.setCurrentWidget(self.hero)
         self.hero.show_hero(named.recorded.hero, words.hero_name(named))
         self.hero.list.setFocus()
-
-
-class _Note(QWidget):
-    """One line that qualifies what is below it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = icons.IconLabel(icons.SMALL)
-        self._text = label(wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_G, _G, _G, _G)
-        row.setSpacing(_G)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-
-    def show_text(self, icon: str, text: str) -> None:
-        self._icon.show_icon(icon, "warning")
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        self.show()
 
 
 def _room(size: int) -> str:

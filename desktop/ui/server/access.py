@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from desktop.ui import icons, theme
 from desktop.ui.i18n import tr
+from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import label
-from desktop.ui.server.caution import Caution
 from desktop.ui.server.control import ServerControl
 from desktop.ui.server.curl import curl_line
 from desktop.ui.server.service import Served, Traffic
@@ -27,7 +27,7 @@ class Access(QWidget):
     def __init__(self, control: ServerControl) -> None:
         super().__init__()
         self._control = control
-        self._caution = Caution()
+        self._caution = MessageLine("triangle-alert", is_colored=True)
         self._address = _shown(tr("Address"))
         self._curl = _shown(tr("A line for the terminal"))
         self._requests = label()

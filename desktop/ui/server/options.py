@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLay
 
 from desktop.ui import theme
 from desktop.ui.i18n import tr
+from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import label
-from desktop.ui.server.caution import Caution
 from desktop.ui.server.control import Phase, ServerControl
 from desktop.ui.server.service import MAX_PORT, Wish
 
@@ -32,7 +32,7 @@ class Options(QWidget):
         self._port.setSpecialValueText(tr("any free one"))
         self._token = QCheckBox(tr("Ask clients for a to&ken"))
         self._whole = QCheckBox(tr("Tell &whole heroes, and keep ids that clients choose"))
-        self._caution = Caution()
+        self._caution = MessageLine("triangle-alert", is_colored=True)
         self._at_start = QCheckBox(tr("Start with the &roster"))
         self._stop_first = label(tr("Stop the API to change these."))
         self._stop_first.setForegroundRole(self.palette().ColorRole.PlaceholderText)

@@ -14,9 +14,10 @@ from desktop.data.models import Change, Row
 from desktop.data.questions.hero_query import HeroQuery, Sort
 from desktop.data.scope import Scope
 from desktop.settings import Settings
+from desktop.ui import theme
 from desktop.ui.filters.filter_bar import FilterBar, FilterRow, SearchBox
-from desktop.ui.filters.hint_line import HintLine
 from desktop.ui.i18n import tr
+from desktop.ui.message_line import MessageLine
 from desktop.ui.table.flashes import Flashes
 from desktop.ui.table.grid import Grid
 from desktop.ui.table.hero_model import HeroModel
@@ -66,7 +67,7 @@ class RosterPanel(QWidget):
         self._flashes = Flashes(settings, self)
         self._view = HeroView(self._model, self._flashes)
         self._overlay = Overlay(self._view)
-        self._hints = HintLine()
+        self._hints = MessageLine(air=theme.GRID)
         self._selection = Selection(self._view, self._model, tasks, lambda: self._question.shown)
         self._question = Question(tasks, self._model, self._view, self._selection)
         self.grid = Grid(self._view, self._model, self._question)
@@ -203,7 +204,7 @@ class RosterPanel(QWidget):
         self._selection.changed.connect(self.selection_changed)
         self._selection.failed.connect(self._fail)
         self._bar.asked.connect(self.set_query)
-        self._bar.refused.connect(self._hints.show_problem)
+        self._bar.refused.connect(self._hints.show_text)
         self._tasks.state_changed.connect(self._state_changed)
 
     def _restore(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QRadioButton,
     QVBoxLayout,
@@ -22,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from desktop.data.fields import FIELDS, HeroField
 from desktop.data.transfer.formats import FORMATS, SHEET_ROWS, required
-from desktop.ui import icons, prompts, theme
+from desktop.ui import prompts, theme
 from desktop.ui.i18n import QT_TR_NOOP, count, tr
-from desktop.ui.plain import label
+from desktop.ui.message_line import MessageLine
 from desktop.ui.transfer.field_list import FieldList
 
 _G: Final = theme.GRID
@@ -97,7 +96,7 @@ class ExportDialog(prompts.Dialog):
         self.fields = FieldList(fields)
         self.safe = QCheckBox(tr("Disarm &formulas, for spreadsheets"))
         self.bom = QCheckBox(tr("Mark as &UTF-8, for older spreadsheets"))
-        self._note = _Note()
+        self._note = MessageLine()
         self._buttons = QDialogButtonBox()
         self._accept = self._buttons.addButton(tr("&Choose File…"), prompts.Role.AcceptRole)
         self._buttons.addButton(tr("Ca&ncel"), prompts.Role.RejectRole)
@@ -156,6 +155,7 @@ class ExportDialog(prompts.Dialog):
         form.addWidget(_named(tr("Fi&elds"), self.fields.list), 3, 0, top)
         form.addWidget(self.fields, 3, 1)
         form.addWidget(self._note, 4, 1)
+        form.setRowMinimumHeight(4, 2 * self.fontMetrics().lineSpacing())
         form.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[3 * _G] * 4)
@@ -195,28 +195,7 @@ class ExportDialog(prompts.Dialog):
                 tr("The file will hold secret names. Only you will be able to read it."), "lock", "warning"
             )
         else:
-            self._note.show_text("", "info", "accent")
-
-
-class _Note(QWidget):
-    """One sentence with an icon; its room stays when there is nothing to say."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._icon = icons.IconLabel(icons.SMALL)
-        self._text = label(wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_G)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        self.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-
-    def show_text(self, text: str, icon: str, role: str) -> None:
-        self._text.setText(text)
-        self._icon.show_icon(icon, role)
-        self._icon.setVisible(bool(text))
-        self.setAccessibleName(text)
+            self._note.show_text("")
 
 
 def _named(text: str, buddy: QWidget) -> QLabel:

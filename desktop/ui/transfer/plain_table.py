@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from desktop.ui.backups.small_table import SmallTable
+from desktop.ui.small_table import SmallTable
 
 
 def plain_table(model: QAbstractItemModel, name: str) -> SmallTable:

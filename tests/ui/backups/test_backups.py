@@ -20,8 +20,8 @@ from desktop.paths import Paths
 from desktop.settings import Settings
 from desktop.ui.backups import keeper as keepers
 from desktop.ui.backups.dialog import BackupsDialog
-from desktop.ui.backups.small_table import SmallTable
 from desktop.ui.prompts import Message
+from desktop.ui.small_table import SmallTable
 from tests.data import rosters
 from tests.ui.drive import button, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, shown

@@ -16,7 +16,7 @@ from desktop.data.fields import FIELDS, HeroField
 from desktop.data.questions.hero_query import Filter, HeroQuery, Operator, Sort
 from desktop.settings import Settings
 from desktop.ui.filters import filter_text
-from desktop.ui.filters.hint_line import HintLine
+from desktop.ui.message_line import MessageLine
 from tests.ui.table.tables import Table, focus, heroes, roster, shown
 
 NAME, AGE = (next(field for field in FIELDS if field.name == name) for name in ("name", "age"))
@@ -46,7 +46,7 @@ def type_in(table: Table, field: str, text: str) -> None:
 
 
 def problem(table: Table) -> str:
-    line = table.panel.findChild(HintLine)
+    line = table.panel.findChild(MessageLine)
     assert line is not None
     return line.text() if line.isVisible() else ""
 

@@ -19,8 +19,8 @@ from desktop.data.backups.shelf import Why
 from desktop.data.database import Database
 from desktop.data.fields import POSITION
 from desktop.settings import Settings
+from desktop.ui.message_line import MessageLine
 from desktop.ui.plain import one_line
-from desktop.ui.server.caution import Caution
 from desktop.ui.server.control import Phase
 from desktop.ui.server.server_dialog import ServerDialog
 from desktop.ui.server.service import Served, Wish
@@ -96,7 +96,7 @@ def box(dialog: ServerDialog, start: str) -> QCheckBox:
 
 
 def cautions(dialog: ServerDialog) -> list[str]:
-    return [it.text() for it in dialog.findChildren(Caution) if it.isVisible()]
+    return [it.text() for it in dialog.findChildren(MessageLine) if it.isVisible()]
 
 
 def client(found: Served, *, with_token: bool = True) -> httpx.Client:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionHeader, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.backups.small_table import SmallTable
+from desktop.ui.small_table import SmallTable
 
 
 def test_titles_and_cells_have_air_which_the_model_does_not_know(qtbot: QtBot) -> None:
