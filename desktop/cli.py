@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _serve(words: list[str]) -> int:
     options = _serve_parser().parse_args(words)
+    _print_any_name()
     paths = Paths(options.data_dir)
     from desktop.api.serve import serve
     from desktop.api.upkeep import Wanted
@@ -93,6 +95,7 @@ def _export(words: list[str]) -> int:
 
 def _import(words: list[str]) -> int:
     options = vars(_import_parser().parse_args(words))
+    _print_any_name()
     roster, file = options.pop("roster"), options.pop("file")
     paths = Paths(options.pop("data_dir"))
     from desktop.data.transfer import import_command
@@ -106,6 +109,12 @@ def _import(words: list[str]) -> int:
         author=settings.get("installation") or "command line",
         keeping=_keeping(settings, paths),
     )
+
+
+def _print_any_name() -> None:
+    """Let names of files be printed that the terminal, or what stands in its place, cannot spell."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _keeping(settings: "Settings", paths: Paths) -> "Keeping":

@@ -1,4 +1,4 @@
-"""What the tutorial does not have: many heroes at once, files, events, health. Doors: `add_bulk` and so on."""
+"""What the tutorial does not have. Doors: `add_bulk`, `add_export`, `add_events`, `add_health`."""
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing

@@ -100,6 +100,18 @@ def test_a_token_of_the_environment_is_not_printed(tmp_path: Path) -> None:
         assert process.stdout.read() == ""
 
 
+def test_a_name_that_cannot_be_spelled_is_no_hindrance(tmp_path: Path) -> None:
+    roster = rosters.make(tmp_path / "Ωé.db")
+    command = [sys.executable, "-m", "desktop.cli", "serve", str(roster), "--port", "0", "--data-dir", str(tmp_path)]
+    environment = {**os.environ, "HEROES_TOKEN": "from-outside", "PYTHONIOENCODING": "cp1252"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.terminate()
+        assert process.wait(20) == 0
+    assert b"\\u03a9\xe9.db at http://127.0.0.1:" in line
+
+
 def test_it_needs_no_qt() -> None:
     script = "import sys, desktop.api.serve; print(*sys.modules)"
     result = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
