@@ -19,6 +19,7 @@ from desktop.paths import Paths
 
 TOKEN_VARIABLE: Final = "HEROES_TOKEN"  # noqa: S105 - the name, not a token
 
+_SHORTEST: Final = 32
 _LOOK_S: Final = 0.5
 _OPEN_WARNING: Final = """\
 Warning: {host} is reached from other computers. Whoever there has the token can read and change the heroes, and what is
@@ -55,6 +56,8 @@ def serve(
         return _failed(f"{TOKEN_VARIABLE} may have visible ASCII characters only.", 2)
     if not has_token and not is_loopback(host):
         return _failed("Another address than this computer's own is served with a token only.", 2)
+    if given and len(given) < _SHORTEST and not is_loopback(host):
+        return _failed(f"{TOKEN_VARIABLE} can be guessed from other computers: use {_SHORTEST} characters or more.", 2)
     if not is_loopback(host):
         sys.stderr.write(_OPEN_WARNING.format(host=host))
     token = (given or new_token()) if has_token else None

@@ -151,6 +151,10 @@ def test_wrong_arguments_end_with_2(
     code, text = refused(capsys, roster)
     assert code == 2
     assert "two words" not in text
+    monkeypatch.setenv("HEROES_TOKEN", "x" * 31)
+    code, text = refused(capsys, roster, "--host", "0.0.0.0")
+    assert code == 2
+    assert "32 characters" in text
     with pytest.raises(SystemExit) as ended:
         main(["serve"])
     assert ended.value.code == 2
