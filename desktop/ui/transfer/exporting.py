@@ -72,7 +72,8 @@ class Exporting(QObject):
             ),
         )
         dialog.chosen.connect(self._choose_file)
-        self._tasks.read(total, self._panel.query(), done=dialog.set_total, failed=lambda _: None)
+        counting = self._tasks.read(total, self._panel.query(), done=dialog.set_total, failed=lambda _: None)
+        dialog.finished.connect(lambda _: counting.cancel())
         dialog.open()
 
     def may_leave(self, then: Callable[[], object]) -> bool:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QListWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.data.errors import RosterRefused
 from desktop.data.questions.hero_query import HeroQuery
@@ -51,6 +52,25 @@ def told(shell: Shell, text: str) -> None:
 
 def fields_of(dialog: ExportDialog) -> QListWidget:
     return dialog.fields.list
+
+
+def test_a_dialog_that_is_closed_at_once_is_told_nothing(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted, goes_on = threading.Event(), threading.Event()
+
+    def slow_total(*_: object) -> int:
+        counted.set()
+        goes_on.wait()
+        return 3
+
+    monkeypatch.setattr(exporting, "total", slow_total)
+    shell.key("Ctrl+Shift+E")
+    dialog = modal(shell.qtbot, ExportDialog)
+    shell.qtbot.waitUntil(counted.is_set)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    shell.qtbot.waitUntil(lambda: not isValid(dialog))
+    goes_on.set()
+    shell.panel.refresh()
+    shell.settle()
 
 
 def test_everything_is_exported_by_keyboard(shell: Shell, tmp_path: Path) -> None:
