@@ -1,7 +1,6 @@
 """What is asked and what is shown: the old answer stays until the new one has rows; heroes are followed by id."""
 
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,23 +8,23 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.data.errors import Interrupted, RosterError
 from desktop.data.models import Change
-from desktop.data.questions.hero_query import HeroQuery, Sort
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.ui.table.beforehand import Beforehand
 from desktop.ui.table.hero_model import HeroModel
 from desktop.ui.table.landing import Landing
 from desktop.ui.table.reads import Follow, Survey, locate
 from desktop.ui.table.result import Result
 from desktop.ui.table.selection import Selection
 from desktop.ui.table.stage import Scene, Stage
+from desktop.ui.table.wishes import Wishes
 from desktop.ui.timers import once
 
 if TYPE_CHECKING:
-    from desktop.data.paging.page_index import Cuts
     from desktop.tasks import Tasks
     from desktop.ui.table.hero_view import HeroView
 
 HOLD_MS: Final = 60
 WAITING_MS: Final = 150
-MAX_CUTS: Final = 6
 
 
 class Question(QObject):
@@ -54,10 +53,10 @@ class Question(QObject):
         self._query = HeroQuery()
         self._shown: Result | None = None
         self._pending: Result | None = None
-        self._wishes: tuple[int, ...] = ()
+        self._wishes = Wishes(self._stage, selection)
         self._before_renewal = Follow()
         self._is_outdated = False
-        self._cuts: dict[tuple[Sort, ...], Cuts] = {}
+        self._beforehand = Beforehand()
         self._hold = once(self, HOLD_MS, self._try_to_show)
         self._waiting = once(self, WAITING_MS, partial(view.set_waiting, waiting=True))
 
@@ -90,11 +89,11 @@ class Question(QObject):
         """Ask something else. What is shown stays until there are rows of the new answer."""
         before, self._query = self._query, query
         self._drop_pending()
-        known = self._known(query)
-        follow = self._with_wish(self._landing.begin(before, query, same_heroes=known is not None))
+        known = self._beforehand.count(query, self._shown)
+        follow = self._wishes.added_to(self._landing.begin(before, query, same_heroes=known is not None))
         if self._shown is not None:
             self._shown.pause()
-        self._pending = Result(self._tasks, query, self, cuts=self._cuts.get(query.sort), known=known)
+        self._pending = Result(self._tasks, query, self, cuts=self._beforehand.cuts(query), known=known)
         self._hold.start()
         self._waiting.start()
         self.asked.emit()
@@ -116,7 +115,7 @@ class Question(QObject):
 
     def apply(self, changes: tuple[Change, ...], select: tuple[int, ...]) -> None:
         """Show what was just committed; follow the heroes to be selected to their places."""
-        self._wishes = select
+        self._wishes.want(select)
         if self._shown is not None:
             self._shown.apply(changes, self._selection.places())
         if self._pending is not None:
@@ -175,7 +174,7 @@ class Question(QObject):
             self._try_to_show()
             return
         if result.index.complete:
-            self._remember_cuts(result)
+            self._beforehand.remember(result)
         is_everything = self._selection.everything and result.count != self._model.count
         self._model.set_count(result.count)
         if is_everything:
@@ -188,7 +187,7 @@ class Question(QObject):
         if not result.index.complete and self._pending is None:
             scene = self._landing.go_on(scene)
         self._before_renewal = scene.follow
-        return self._with_wish(scene.follow)
+        return self._wishes.added_to(scene.follow)
 
     def followed(self, result: Result, survey: Survey) -> None:
         """See `Listener`."""
@@ -213,7 +212,6 @@ class Question(QObject):
         del result
         self._stage.replant(places)
         self._grant(places)
-        self._selection.go_on()
         self.changed.emit()
 
     def renewed(self, result: Result, survey: Survey) -> None:
@@ -228,7 +226,7 @@ class Question(QObject):
             self._tasks.read(
                 locate,
                 result.index,
-                self._with_wish(scene.follow),
+                self._wishes.added_to(scene.follow),
                 done=partial(self._located, result, scene),
                 failed=self._fail,
                 replaces="locate",
@@ -258,19 +256,12 @@ class Question(QObject):
         self._tell_dropped(0 if self._stage.restore(scene, places) else scene.selection.size)
         result.compare(places)
         self._grant(places)
-        self._selection.go_on()
         self.changed.emit()
-
-    def _with_wish(self, follow: Follow) -> Follow:
-        return replace(follow, ids=(*follow.ids, *self._wishes))
 
     def _grant(self, places: dict[int, int]) -> None:
         if self._pending is None:
-            wanted = [places[hero] for hero in self._wishes if hero in places]
-            if wanted:
-                self._stage.go_to(wanted[0])
-                self._selection.add(wanted[1:])
-            self._wishes = ()
+            self._wishes.grant(places)
+        self._selection.go_on()
 
     def _tell_dropped(self, size: int) -> None:
         if size:
@@ -298,26 +289,6 @@ class Question(QObject):
         if self._landing.places is not None:
             result.compare(self._landing.places)
             self._grant(self._landing.places)
-            self._selection.go_on()
-
-    def _known(self, query: HeroQuery) -> int | None:
-        """How many rows the answer has, if only the order is another one."""
-        shown = self._shown
-        if (
-            shown is None
-            or shown.is_counting
-            or shown.is_renewing
-            or replace(query, sort=shown.query.sort) != shown.query
-        ):
-            return None
-        return shown.count
-
-    def _remember_cuts(self, result: Result) -> None:
-        sort = result.query.sort
-        self._cuts.pop(sort, None)
-        self._cuts[sort] = result.index.cuts
-        while len(self._cuts) > MAX_CUTS:
-            del self._cuts[next(iter(self._cuts))]
 
     def _drop_pending(self) -> None:
         if self._pending is not None:
