@@ -1,4 +1,8 @@
-"""One cell edited. Room: from the key that commits to the paint, against a bare UPDATE. Door: `edits`."""
+"""One cell edited. Room: from the key that commits to the paint, beside a bare UPDATE. Door: `edits`.
+
+The two have no limit against each other: the bare one waits for the disk alone, the edit also for the window, so their
+quotient tells how fast the disk is.
+"""
 
 import random
 import shutil

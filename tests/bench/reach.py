@@ -167,12 +167,6 @@ GOALS: Final = (
     *(Goal(f"sort by {field}, first rows, worst", _p99(f"sort by {field}, first rows"), 100) for field in _INDEXED),
     Goal("Ctrl+A, p99", _p99("Ctrl+A"), 50),
     Goal("edit of a cell, from the key to the paint, p99", _p99("edit of a cell, key to paint"), 50),
-    Goal(
-        "edit of a cell with journal and table, against a bare UPDATE and COMMIT",
-        _times("edit of a cell, key to commit", "bare sqlite3 UPDATE and COMMIT", "median"),
-        4,
-        "times",
-    ),
     Goal("frequent text, first rows, worst", _p99("search “man”, each letter: first rows"), 100),
     Goal("absent text cancelled by the next key, worst", _p99("search “qwertz” cancelled, after the next key"), 50),
     Goal("longest pause of the GUI thread, anywhere", partial(_pause, ours=False), 50),
