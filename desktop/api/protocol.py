@@ -141,8 +141,14 @@ def sweep(connections: Iterable[Any], now: float) -> None:
 
 
 def _make_room(connections: Iterable[Any], newcomer: Guarded) -> None:
-    """End the connection that has waited longest for a request; the newcomer if all have one."""
-    waiting = [other for other in connections if other is not newcomer and other.waits_since is not None]
+    """End the connection that has waited longest for a request; the newcomer if all have one.
+
+    Those that have been ended but are not gone yet do not count: many newcomers may come at the same moment.
+    """
+    others = [other for other in connections if other is not newcomer and not other.transport.is_closing()]
+    if len(others) < limits.CONNECTIONS:
+        return
+    waiting = [other for other in others if other.waits_since is not None]
     if waiting:
         min(waiting, key=lambda other: other.waits_since).transport.abort()
     else:

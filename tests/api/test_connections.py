@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.api import limits
+from desktop.api.server import Address
 from tests.api.conftest import TOKEN, Served
 
 CHUNKED = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -197,6 +198,24 @@ def test_a_waiting_client_makes_room_for_a_new_one(served: Served, monkeypatch: 
         assert is_ended(readable[0])
 
 
+def test_many_who_come_at_the_same_moment_are_not_too_many(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    served.server.stop()
+    monkeypatch.setattr("desktop.api.running.loop_factory", lambda: None)
+    monkeypatch.setattr(limits, "CONNECTIONS", 5)
+    served.server.start(Address(token=TOKEN))
+    with contextlib.ExitStack() as stack:
+        for _ in range(100):
+            connection = stack.enter_context(socket.socket())
+            connection.setblocking(False)
+            connection.connect_ex(("127.0.0.1", served.server.port))
+        with served.connect() as client:
+            assert client.get("/health").status_code == 200
+        deadline = time.monotonic() + limits.HEAD_S / 2
+        while served.server.connections > limits.CONNECTIONS:
+            assert time.monotonic() < deadline
+            time.sleep(0)
+
+
 def test_stopping_ends_streams_and_requests_under_way(served: Served) -> None:
     with served.client.stream("GET", "/events") as events:
         assert events.status_code == 200
@@ -208,8 +227,6 @@ def test_stopping_ends_streams_and_requests_under_way(served: Served) -> None:
 
 
 def test_it_can_be_started_again(served: Served) -> None:
-    from desktop.api.server import Address
-
     first = served.server.port
     served.server.stop()
     served.server.stop()
