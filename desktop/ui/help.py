@@ -50,7 +50,7 @@ class AboutDialog(Message):
         super().__init__(
             parent,
             tr("Heroes {version}").format(version=__version__),
-            tr("A table of heroes that you can edit quickly and safely. Free software under the MIT licence."),
+            tr("A table of heroes that you can edit quickly and safely.\nFree software under the MIT licence."),
             icon="heroes",
         )
         self.setWindowTitle(tr("About Heroes"))
