@@ -23,7 +23,9 @@ from desktop.data.database import Database
 
 _ABOUT = f"""The heroes of one open roster.
 
-At most {limits.CONNECTIONS} connections at once. A body has at most {limits.BODY_BYTES // limits.MIB} MiB, a bulk
+At most {limits.CONNECTIONS} connections at once, {limits.STREAMS} of them for events. A connection is closed that falls
+silent for {limits.HEAD_S:.0f} seconds within a request, takes {limits.BODY_S:.0f} seconds for a body, or leaves an
+answer unread for {limits.UNREAD_S:.0f} seconds. A body has at most {limits.BODY_BYTES // limits.MIB} MiB, a bulk
 request {limits.BULK_BYTES // limits.MIB} MiB and {limits.BULK_HEROES:,} heroes. A question that takes longer than
 {limits.QUESTION_S:.0f} seconds is given up."""
 

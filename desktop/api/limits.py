@@ -1,4 +1,4 @@
-"""What one client may take, in one place; all of it is stated in the API's description."""
+"""What clients may take, in one place; what honest ones can come upon is stated in the API's description."""
 
 from typing import Final
 

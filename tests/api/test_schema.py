@@ -70,6 +70,7 @@ def test_it_tells_of_the_token_only_where_there_is_one(served: Served, serve: Se
 def test_it_tells_the_limits(served: Served) -> None:
     text = served.client.get("/openapi.json").json()["info"]["description"]
     assert str(limits.CONNECTIONS) in text
+    assert f"{limits.STREAMS} of them for events" in text
     assert f"{limits.BULK_HEROES:,}" in text
 
 
