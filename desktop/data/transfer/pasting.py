@@ -6,7 +6,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, Final
 
-from desktop.data.errors import SourceError
+from desktop.data.errors import RosterError, SourceError
 from desktop.data.fields import id_of
 from desktop.data.paging.page_index import PAGE_SIZE, PageIndex, page, rank
 from desktop.data.transfer.detection import detect
@@ -73,6 +73,9 @@ def heroes_below(connection: Any, index: PageIndex, hero: int, count: int) -> It
         index: The question that is shown.
         hero: The first one; nobody when the question has it no longer.
         count: How many at most.
+
+    Raises:
+        RosterError: Somebody has moved heroes since the rows were counted, so that these would be others.
     """
     first = rank(connection, index, hero)
     ids: list[int] = []
@@ -81,6 +84,8 @@ def heroes_below(connection: Any, index: PageIndex, hero: int, count: int) -> It
         if not rows:
             break
         ids += map(id_of, rows)
+        if ids[0] != hero:
+            raise RosterError("The table was changed in this moment. Nothing was pasted; try again.")
         yield ()
     yield tuple(ids)
 

@@ -152,6 +152,10 @@ class RosterPanel(QWidget):
         """Hand over which heroes are selected, without a list of them; see `Selection.read_scope`."""
         self._selection.read_scope(done)
 
+    def when_certain(self, then: Callable[[], object]) -> None:
+        """Call `then` once rows are where they belong, also those that were changed just now."""
+        self._selection.when_certain(then)
+
     @property
     def selected_count(self) -> int:
         """How many heroes are selected; when all are and they are still being counted, as far as they are counted."""

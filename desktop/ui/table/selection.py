@@ -75,7 +75,7 @@ class Selection(QObject):
         self._promised: dict[int, int] = {}
         self._lent: dict[int, int] = {}
         self._learning: Task | None = None
-        self._waiting: list[Callable[[Result], None]] = []
+        self._waiting: list[Callable[[Result], object]] = []
         self._is_shifting = False
         view.selectionModel().selectionChanged.connect(self._look)
         model.modelReset.connect(self._look)
@@ -175,6 +175,11 @@ class Selection(QObject):
             done: Gets the scope; `NOBODY` if the selection is not what it was.
         """
         self._waiting.append(partial(self._read_scope, done))
+        self.go_on()
+
+    def when_certain(self, then: Callable[[], object]) -> None:
+        """Call `then` once rows are where they belong."""
+        self._waiting.append(lambda _: then())
         self.go_on()
 
     def go_on(self) -> None:

@@ -65,7 +65,8 @@ class Pasting(QObject):
             return
         columns = grid.columns
         fields = [FIELDS[column] for column in columns[columns.index(place[1]) :]]
-        self._read(partial(self._find_heroes, fields, id_of(row)))
+        find = partial(self._find_heroes, fields, id_of(row))
+        self._read(lambda clip: self._panel.when_certain(partial(find, clip)))
 
     def paste_new(self) -> None:
         """Paste every row as a new hero."""

@@ -1,14 +1,20 @@
 """An open editor and the actions: what was typed is written first, and what cannot be saved holds the action back."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.data.questions.hero_query import HeroQuery
+from desktop.data.transfer import pasting
 from desktop.ui.actions import ACTIONS, Need
+from desktop.ui.table import reads, result
+from desktop.ui.transfer import pasting as flow
 from desktop.ui.transfer.import_dialog import ImportDialog
 from tests.data import rosters
 from tests.ui.drive import drop, modal, no_dialog
@@ -77,6 +83,28 @@ def test_a_paste_by_the_menu_goes_over_what_was_typed(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.heroes()[1][1] == 30)
     desk.shell.editing.undo()
     desk.qtbot.waitUntil(lambda: desk.heroes()[1][1] == 17)
+
+
+def test_a_paste_waits_until_the_hero_is_where_it_belongs(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, settling = threading.Event(), []
+
+    def settle(*args: Any) -> Any:
+        looked.wait(0.5)
+        return reads.settle(*args)
+
+    def heroes_below(*args: Any) -> Any:
+        shown = desk.shell.panel._question.shown
+        settling.append(shown is not None and shown.is_settling)
+        looked.set()
+        return pasting.heroes_below(*args)
+
+    monkeypatch.setattr(result, "settle", settle)
+    monkeypatch.setattr(flow, "heroes_below", heroes_below)
+    desk.shell.panel.set_query(HeroQuery.parse("sort:age"))
+    desk.shell.settle()
+    trigger_while_typing(desk, "paste", "5")
+    desk.qtbot.waitUntil(lambda: "1 hero pasted" in desk.shell.window.quiet_bar.text())
+    assert settling == [False]
 
 
 def test_a_copy_by_the_menu_takes_what_was_typed(desk: Desk) -> None:
