@@ -77,7 +77,8 @@ FORMATS: Final = {
 async def export(kind: Format, presenter: Presenter, reads: Reads, query: HeroQuery) -> AsyncGenerator[bytes]:
     """A file of all heroes of a question in the order of their ids.
 
-    Heroes that are written meanwhile may or may not be in it; none is told twice.
+    Heroes that are written meanwhile may or may not be in it; none is told twice. There is no first piece before the
+    first read, so that what prevents it can still be told.
 
     Args:
         kind: The format.
@@ -88,12 +89,11 @@ async def export(kind: Format, presenter: Presenter, reads: Reads, query: HeroQu
     written = kind.write(presenter)
     query = replace(query, sort=(Sort("id"),))
     question = Question.of(query, Order.of(query), pinned=True)
-    yield written.head
-    last: int | None = None
+    piece, last = written.head, None
     while rows := await reads.slow(_next, question, last):
-        yield written.piece(rows, is_first=last is None)
-        last = id_of(rows[-1])
-    yield written.tail
+        yield piece + written.piece(rows, is_first=last is None)
+        piece, last = b"", id_of(rows[-1])
+    yield piece + written.tail
 
 
 def _next(connection: Connection, question: Question, last: int | None) -> list[Row]:

@@ -6,10 +6,12 @@ import json
 import time
 from contextlib import ExitStack
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
 
+from desktop.data.errors import RosterLocked
 from tests.api.conftest import TOKEN, Served
 from tests.data import rosters
 
@@ -42,6 +44,17 @@ class TestFiles:
         assert many.client.get("/heroes/export.ndjson?q=nobody").text == ""
         assert many.client.get("/heroes/export.csv?q=secret_name:s").status_code == 422
         assert many.client.get("/heroes/export.xml").status_code == 422
+
+    def test_what_prevents_it_is_told_before_it_begins(self, many: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("desktop.api.exports._next", Mock(side_effect=RosterLocked("Somebody else is busy.")))
+        answer = many.client.get("/heroes/export.csv")
+        assert (answer.status_code, answer.json()) == (503, {"detail": "Somebody else is busy."})
+
+    def test_what_breaks_off_is_not_taken_for_whole(self, many: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("desktop.api.exports._PIECE", 7)
+        monkeypatch.setattr("desktop.api.exports._next", Mock(side_effect=[[("a", 1, "s", 1)], RosterLocked("busy")]))
+        with pytest.raises(httpx.RemoteProtocolError):
+            many.client.get("/heroes/export.ndjson")
 
     def test_it_is_saved_under_a_name(self, many: Served) -> None:
         answer = many.client.get("/heroes/export.csv")
