@@ -263,6 +263,16 @@ class TestOddRosters:
         answer = tutorial.client.post("/heroes/", json={"name": "a", "secret_name": "b"})
         assert answer.status_code in (403, 503)
 
+    @pytest.mark.parametrize("change", ["ALTER TABLE hero RENAME COLUMN age TO years", "DROP TABLE hero"])
+    def test_a_table_that_another_program_changes_is_told(self, tutorial: Served, change: str) -> None:
+        assert tutorial.client.get("/heroes/").status_code == 200
+        rosters.tell(tutorial.path, "DROP INDEX ix_hero_age", change)
+        for path in ("/heroes/1", "/heroes/?q=man", "/heroes/?sort=age", "/heroes/export.csv", "/heroes/"):
+            answer = tutorial.client.get(path)
+            assert answer.status_code == 503
+            assert "is not what it was any more" in answer.json()["detail"]
+        assert tutorial.client.patch("/heroes/1", json={"age": 1}).status_code in (403, 503)
+
     def test_reading_waits_for_others_who_write(self, tutorial: Served) -> None:
         import sqlite3
         import threading

@@ -58,6 +58,11 @@ _EXACT: Final[dict[str, Meaning]] = {
         "The table of heroes in “{name}” is gone. Nothing was changed; open the roster again, or ask whoever looks"
         " after the server.",
     ),
+    "42703": (
+        RosterForeign,
+        "The table of heroes in “{name}” is not what it was any more. Nothing was changed; open the roster again, or"
+        " ask whoever looks after the server.",
+    ),
     "428C9": (
         RosterRefused,
         "“{name}” numbers its heroes itself. Nothing was changed; create the hero again with a new number.",

@@ -1,5 +1,6 @@
 """What an error of SQLite means for a person. Doors: `known`, `explained`."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from desktop.data.errors import (
     Interrupted,
     RosterDamaged,
     RosterError,
+    RosterForeign,
     RosterFull,
     RosterLocked,
     RosterReadOnly,
@@ -18,6 +20,7 @@ from desktop.data.errors import (
     RosterReplaced,
     RosterUnavailable,
 )
+from desktop.data.fields import COLUMNS
 from desktop.data.sqlite import connection as sqlite
 
 _EXACT: Final[dict[int, tuple[type[RosterError], str]]] = {
@@ -83,6 +86,9 @@ _GENERAL[sqlite3.SQLITE_NOTADB] = _GENERAL[sqlite3.SQLITE_CORRUPT]
 _GENERAL[sqlite3.SQLITE_AUTH] = _GENERAL[sqlite3.SQLITE_PERM]
 
 
+_GONE: Final = re.compile(rf"no such (table: (main\.)?hero|column: (hero\.)?({'|'.join(COLUMNS)}))", re.ASCII)
+
+
 def known(error: BaseException, name: str) -> RosterError | None:
     """The known error behind an error of SQLAlchemy or of the driver; None if there is none.
 
@@ -94,6 +100,11 @@ def known(error: BaseException, name: str) -> RosterError | None:
         return error
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = sqlite.code(cause)
+    if code == sqlite3.SQLITE_ERROR and _GONE.fullmatch(str(cause)):
+        return RosterForeign(
+            f"The table of heroes in “{name}” is not what it was any more. Nothing was changed; open the roster again,"
+            " or use the program that changed it."
+        )
     found = _EXACT.get(code) or _GENERAL.get(code & 0xFF)
     if found is None:
         return None
