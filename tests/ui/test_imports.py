@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from typing import Final
 
 DATA: Final = ("alembic", "pydantic", "sqlalchemy", "sqlmodel")
@@ -63,5 +64,6 @@ def test_the_first_heroes_need_no_server_no_files_and_no_other_database() -> Non
 
 def test_the_first_heroes_need_nothing_that_must_be_asked_for() -> None:
     modules = "desktop.app, desktop.open_roster, desktop.data.database"
+    assert [it for it in UNSEEN if find_spec(it) is None] == []
     assert printed(FOUND.format(modules=modules, wanted=UNSEEN)) == []
     assert printed(DIALOGS) == []
