@@ -65,6 +65,8 @@ def serve(
         try:
             database = Database.open(roster, backup_dir=paths.backup_dir)
             try:
+                if database.state.read_only:
+                    sys.stderr.write(f"Clients can only read. {database.state.reason}\n")
                 server, upkeep = Server(database, paths.log_dir), Upkeep(database, wanted, end)
                 server.start(Address(host, port, token, whole_heroes))
                 return _run(server, database.location, "" if given else token or "", end, upkeep)

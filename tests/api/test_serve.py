@@ -100,6 +100,17 @@ def test_a_token_of_the_environment_is_not_printed(tmp_path: Path) -> None:
         assert process.stdout.read() == ""
 
 
+def test_that_a_roster_can_only_be_read_is_told_at_once(tmp_path: Path) -> None:
+    roster = rosters.make(tmp_path / "heroes.db")
+    rosters.tell(roster, "CREATE TRIGGER t AFTER INSERT ON hero BEGIN SELECT 1; END")
+    with serving(roster) as (process, url, token):
+        answer = httpx.post(f"{url}/heroes/", json=HERO, headers={"Authorization": f"Bearer {token}"}, trust_env=False)
+        process.terminate()
+        assert process.stderr is not None
+        assert process.stderr.read() == f"Clients can only read. {answer.json()['detail']}\n"
+    assert answer.status_code == 403
+
+
 def test_a_name_that_cannot_be_spelled_is_no_hindrance(tmp_path: Path) -> None:
     roster = rosters.make(tmp_path / "Ωé.db")
     command = [sys.executable, "-m", "desktop.cli", "serve", str(roster), "--port", "0", "--data-dir", str(tmp_path)]
