@@ -77,6 +77,7 @@ class FailurePage(QWidget):
         row.setSpacing(_G)
         row.addStretch()
         for button in buttons:
+            button.setMinimumHeight(theme.BUTTON)
             row.addWidget(button)
         row.addStretch()
         layout = QVBoxLayout(self)

@@ -54,6 +54,7 @@ class StartPage(QWidget):
         row.setSpacing(_G)
         row.addStretch()
         for button in buttons:
+            button.setMinimumHeight(theme.BUTTON)
             row.addWidget(button)
         row.addStretch()
         layout = QVBoxLayout(self)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from desktop.settings import Settings
 
 GRID: Final = 8
+BUTTON: Final = 3 * GRID + GRID // 2
+"""The least height of a button that stands by itself in the middle of the window."""
 SETTING: Final = "color_scheme"
 
 

@@ -100,6 +100,7 @@ class Overlay(QWidget):
         self._buttons = []
         for text, callback in buttons:
             button = QPushButton(text)
+            button.setMinimumHeight(theme.BUTTON)
             button.clicked.connect(lambda *_, callback=callback: callback())
             self._row.insertWidget(self._row.count() - 1, button)
             self._buttons.append(button)
