@@ -169,8 +169,7 @@ def test_an_undo_that_waits_can_be_cancelled_and_wanted_again(
     assert not cancel.isVisible() or "Undone" not in cancel.accessibleName()
     goes_on.set()
     shell.key("Ctrl+Z")
-    shell.wait_for("Undone: New hero")
-    assert heroes(file) == [("Deadpond", None, 1)]
+    shell.qtbot.waitUntil(lambda: heroes(file) == [("Deadpond", None, 1)])
 
 
 def held_up(shell: Shell) -> threading.Event:
