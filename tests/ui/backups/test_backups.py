@@ -1,7 +1,6 @@
 """Backups through the real window: by themselves, listed, compared, restored, undone."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,17 +26,6 @@ from tests.ui.drive import button, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, shown
 
 EVERYTHING = "SELECT name, age, id, secret_name FROM hero ORDER BY id"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
 
 
 def backups(file: Path, tmp_path: Path) -> list[Backup]:

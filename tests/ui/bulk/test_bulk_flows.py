@@ -1,7 +1,6 @@
 """What a person does to many heroes at once, by key and mouse, on a real roster."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -28,17 +27,6 @@ ALL = "SELECT name, age, secret_name FROM hero ORDER BY id"
 OPERATIONS = "SELECT label, rows FROM hero_operation ORDER BY id"
 MANY = 1_600
 NAME, AGE, ID, SECRET = (POSITION[name] for name in ("name", "age", "id", "secret_name"))
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """Find and replace by key and mouse: the list of hits, the scope, secrets, and the window that stays usable."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTableView, QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop.data.journal.values import Cell
 from desktop.ui.bulk import replace_dialog
@@ -16,23 +14,12 @@ from desktop.ui.bulk.replace_dialog import ReplaceDialog
 from tests.data import rosters
 from tests.ui.bulk.test_bulk_flows import heroes, select, told, type_here, undo
 from tests.ui.drive import button, press, texts
-from tests.ui.shell import Shell, shown
+from tests.ui.shell import Shell
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replace_dialog, "SOON_MS", 0)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
 
 
 def opened(shell: Shell) -> ReplaceDialog:

@@ -1,6 +1,5 @@
 """Cells are edited where they are: keys, mouse, what is wrong, and what is left alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,17 +16,6 @@ from tests.ui.drive import modal, no_dialog, press
 from tests.ui.editing.desk import BACKSPACE, CONTROL, DOWN, ENTER, ESCAPE, F2, SHIFT, TAB, UP, Desk, seated
 
 DEADPOND, SPIDER, RUSTY = [(name, age, secret) for name, age, _, secret in rosters.HEROES]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Desk]:
-    with seated(qtbot, file, tmp_path / "data") as desk:
-        yield desk
 
 
 def test_typing_over_a_cell_replaces_it_and_enter_goes_down(desk: Desk) -> None:

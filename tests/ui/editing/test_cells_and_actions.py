@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog
-from pytestqt.qtbot import QtBot
 
 from desktop.data.questions.hero_query import HeroQuery
 from desktop.data.transfer import pasting
@@ -18,7 +17,7 @@ from desktop.ui.transfer import pasting as flow
 from desktop.ui.transfer.import_dialog import ImportDialog
 from tests.data import rosters
 from tests.ui.drive import drop, modal, no_dialog
-from tests.ui.editing.desk import ESCAPE, Desk, seated
+from tests.ui.editing.desk import ESCAPE, Desk
 
 FOLLOWED = {"undo", "redo", "refresh", "clear_filters", "reveal_secrets", "row_numbers", "history", "find"}
 """The editor stays open meanwhile: what changes below it, it follows."""
@@ -26,19 +25,14 @@ FOLLOWED = {"undo", "redo", "refresh", "clear_filters", "reveal_secrets", "row_n
 HELD = [it.id for it in ACTIONS if Need.ROSTER in it.needs and it.menu != "server" and it.id not in FOLLOWED]
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Desk]:
-    with seated(qtbot, file, tmp_path / "data") as desk:
-        QGuiApplication.clipboard().setText("7")
-        yield desk
-        for dialog in desk.shell.window.findChildren(QDialog):
-            dialog.reject()
-        no_dialog(qtbot)
+@pytest.fixture(autouse=True)
+def clean(desk: Desk) -> Iterator[None]:
+    """Something to paste before, and no dialog left after."""
+    QGuiApplication.clipboard().setText("7")
+    yield
+    for dialog in desk.shell.window.findChildren(QDialog):
+        dialog.reject()
+    no_dialog(desk.qtbot)
 
 
 def trigger_while_typing(desk: Desk, action: str, text: str) -> None:

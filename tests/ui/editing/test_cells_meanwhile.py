@@ -1,7 +1,6 @@
 """What happens to a cell while somebody edits it: changes of others, refreshes, sorts, undo, failures."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -32,12 +31,6 @@ def hero(number: int) -> tuple[str, int, int, str]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return rosters.make(tmp_path / "avengers.db", heroes=map(hero, range(1, COUNT + 1)))
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Desk]:
-    with seated(qtbot, file, tmp_path / "data") as desk:
-        yield desk
 
 
 def row(file: Path, number: int) -> tuple[object, ...]:

@@ -1,5 +1,4 @@
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,6 @@ from tests.ui.shell import Shell, shown
 
 ENTER, CONTROL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 ALL = "SELECT name, age, secret_name FROM hero ORDER BY id"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
 
 
 def heroes(file: Path) -> list[tuple[object, ...]]:

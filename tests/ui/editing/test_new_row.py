@@ -1,6 +1,5 @@
 """A hero is typed into the row below the table, with the keyboard alone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,17 +20,6 @@ from tests.ui.editing.desk import BACKSPACE, CONTROL, ENTER, ESCAPE, SHIFT, TAB,
 
 BEFORE = [(name, age, secret) for name, age, _, secret in rosters.HEROES]
 ANT = ("Ant-Man", 30, "Scott Lang")
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Desk]:
-    with seated(qtbot, file, tmp_path / "data") as desk:
-        yield desk
 
 
 def strip(desk: Desk) -> NewRow:

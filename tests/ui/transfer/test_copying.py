@@ -28,11 +28,6 @@ HINT = "x-kde-passwordManagerHint"
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
 def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
     QGuiApplication.clipboard().clear()
     with shown(qtbot, file, tmp_path / "data") as shell:

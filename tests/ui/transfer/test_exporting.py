@@ -28,17 +28,6 @@ from tests.ui.drive import choose, modal, no_dialog, press, texts
 from tests.ui.shell import Shell, shown
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
-
-
 def asked(shell: Shell) -> ExportDialog:
     shell.key("Ctrl+Shift+E")
     dialog = modal(shell.qtbot, ExportDialog)

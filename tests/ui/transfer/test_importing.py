@@ -37,17 +37,6 @@ MARVEL = r"""page_id,name,urlslug,AGE,note
 """Five heroes: quotes with a backslash, one name without brackets, one twice."""
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
-
-
 def written(tmp_path: Path, text: str, name: str = "in.csv") -> Path:
     path = tmp_path / name
     path.write_text(text, encoding="utf-8")

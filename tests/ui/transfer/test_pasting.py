@@ -1,7 +1,6 @@
 """Pastes through the window: over cells, as new heroes, one cell, very many, bad ones, and what comes in between."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,17 +24,6 @@ from tests.ui.drive import modal, no_dialog, press, texts
 from tests.ui.shell import Shell, shown
 
 BEFORE = [("Deadpond", None, "Dive Wilson"), ("Spider-Boy", 17, "Pedro Parqueador"), ("Rusty-Man", 48, "Tommy Sharp")]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return rosters.make(tmp_path / "marvel.db")
-
-
-@pytest.fixture
-def shell(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[Shell]:
-    with shown(qtbot, file, tmp_path / "data") as shell:
-        yield shell
 
 
 def heroes(file: Path) -> list[tuple[Any, ...]]:
