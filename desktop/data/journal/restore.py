@@ -27,7 +27,7 @@ def restore(
         hero: Id of the hero.
         operation: An operation that changed it.
         origin: Who does it.
-        on_conflict: What happens when the hero is not what the journal's last change left.
+        on_conflict: What happens when the hero is not what the operation and the later ones left.
 
     Raises:
         NotInHistory: The operation is not in the journal any more.
@@ -37,7 +37,7 @@ def restore(
     if operation_of(connection, operation) is None or not recorded or recorded[0].operation != operation:
         raise NotInHistory("This step is no longer in the history, so the hero cannot be brought back to it.")
     now = queries.get(connection, hero)
-    if on_conflict is not OnConflict.FORCE and not _is_as_left(recorded[-1], now):
+    if on_conflict is not OnConflict.FORCE and not _is_as_left(recorded, now):
         if on_conflict is OnConflict.REFUSE:
             raise InTheWay(operation, 1)
         return Done(None, 0, (), skipped=1)
@@ -67,10 +67,13 @@ def _recorded(connection: Connection, hero: int, operation: int) -> list[Recorde
     return [as_recorded(row) for row in connection.execute(found).mappings()]
 
 
-def _is_as_left(last: Recorded, now: Row | None) -> bool:
-    if last.what == DELETED or now is None:
-        return last.what == DELETED and now is None
-    return all(alike(cell.after, now[POSITION[cell.field]]) for cell in last.cells)
+def _is_as_left(recorded: list[Recorded], now: Row | None) -> bool:
+    """Whether nobody else changed what going back would set."""
+    is_gone = recorded[-1].what == DELETED
+    if is_gone or now is None:
+        return is_gone and now is None
+    left = {cell.field: cell.after for change in recorded for cell in change.cells}
+    return all(alike(value, now[POSITION[field]]) for field, value in left.items())
 
 
 def _then(hero: int, recorded: list[Recorded], now: Row | None) -> Row | None:

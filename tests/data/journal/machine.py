@@ -160,7 +160,7 @@ class JournalMachine(Life):
         on_conflict = OnConflict.FORCE if force else OnConflict.SKIP
         done = self.write(program, restore.restore, hero, op.number, origin(author), on_conflict)
         is_lost = state is not None and set(state) != set(FIELDS)
-        if is_lost or (not force and not self.oracle.is_as_left(hero)):
+        if is_lost or (not force and not self.oracle.is_as_left(op.number, hero)):
             assert (done.operation, done.skipped) == (None, 1)
         else:
             self.oracle.do(done.operation, author, self.oracle.becomes({hero: state}))

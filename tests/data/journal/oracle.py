@@ -144,13 +144,16 @@ class Oracle:
         step = self.ops[start].steps[hero]
         return None if step.what == "-" else {**(state or {}), **step.after}
 
-    def is_as_left(self, hero: int) -> bool:
-        """Whether a hero is what the last operation on it left."""
-        step = next(op.steps[hero] for op in reversed(self.ops) if hero in op.steps)
+    def is_as_left(self, number: int, hero: int) -> bool:
+        """Whether a hero is what an operation and the later ones left, as far as they changed it."""
+        steps = [op.steps[hero] for op in self.ops if op.number >= number and hero in op.steps]
         now = self.heroes.get(hero)
-        if step.what == "-" or now is None:
-            return step.what == "-" and now is None
-        return all(same(now[name], step.after[name]) for name in step.fields)
+        if steps[-1].what == "-" or now is None:
+            return steps[-1].what == "-" and now is None
+        left: Hero = {}
+        for step in steps:
+            left |= step.after
+        return all(same(now[name], value) for name, value in left.items())
 
 
 def _some(hero: Hero, names: Iterable[str]) -> Hero:

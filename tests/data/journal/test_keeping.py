@@ -59,6 +59,18 @@ def test_a_hero_goes_back_to_an_earlier_state(opened: Open, adopted: Path) -> No
         do(database, restore.restore, 3, numbers[0], ME)
 
 
+def test_a_field_that_others_changed_since_is_in_the_way_though_later_steps_left_it_alone(
+    opened: Open, adopted: Path
+) -> None:
+    database = opened(adopted)
+    number = do(database, bulk.set_field, Scope(ids=(2,)), "age", 1, ME).operation
+    do(database, bulk.set_field, Scope(ids=(2,)), "name", "Other", ME)
+    rosters.tell(adopted, "UPDATE hero SET age = 77 WHERE id = 2")
+    with pytest.raises(InTheWay):
+        do(database, restore.restore, 2, number, ME)
+    assert ages(database) == [None, 77, 48]
+
+
 def test_pruning_by_size_takes_the_oldest_in_small_steps(
     opened: Open, adopted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
