@@ -212,6 +212,8 @@ class Database:
         """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""
         self._checker.close()
         self._journal.close()
+        with suppress(RuntimeError):  # it was closed before
+            self._writer.submit(self._join_journals, alone=True)
         self._writer.close()
         self._store.dispose()
 
@@ -234,7 +236,7 @@ class Database:
 
     def _join_journals(self, connection: Connection) -> None:
         """Another program has added our tables: what the session's journal holds goes there."""
-        if self._has_session:
+        if self._has_session and not self._store.moved() and self._state_after(OutsideChange.CHANGED).adopted:
             self._store.begin(connection)
             journal_tables.set_session_aside(connection)
             journal_tables.keep_session(connection)
@@ -266,6 +268,9 @@ class Database:
             self._state = self._state_after(change)
         if self._has_session and self._state.adopted:
             self._writer.submit(self._join_journals, alone=True)
+        elif not (self._has_session or self._state.adopted or self._state.read_only):
+            self._has_session = True
+            self._open_session(self._connection)
         self._call_listeners(change)
 
     def _state_after(self, change: OutsideChange) -> RosterState:

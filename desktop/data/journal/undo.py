@@ -167,6 +167,8 @@ def _go_back(connection: Connection, way: _Way, forced: tuple[int, ...] = ()) ->
     ways = way.parted(forced)
     with savepoint(connection), commits.keeping(connection):
         whats = _whats(connection, way.target.id, way.heroes)
+        if way.target.rows and not way.heroes and not whats:
+            raise NotInHistory("Another program removed from the history what this step changed.")
         number = begin(connection, way.origin, way.kind, way.target.id)
         rows = sum(
             fill(connection, statement)

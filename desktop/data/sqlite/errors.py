@@ -87,6 +87,7 @@ _GENERAL[sqlite3.SQLITE_AUTH] = _GENERAL[sqlite3.SQLITE_PERM]
 
 
 _GONE: Final = re.compile(rf"no such (table: (main\.)?hero|column: (hero\.)?({'|'.join(COLUMNS)}))", re.ASCII)
+_NO_HISTORY: Final = re.compile(r"no such table: (main\.)?hero_(operation|change)", re.ASCII)
 
 
 def known(error: BaseException, name: str) -> RosterError | None:
@@ -104,6 +105,10 @@ def known(error: BaseException, name: str) -> RosterError | None:
         return RosterForeign(
             f"The table of heroes in “{name}” is not what it was any more. Nothing was changed; open the roster again,"
             " or use the program that changed it."
+        )
+    if code == sqlite3.SQLITE_ERROR and _NO_HISTORY.fullmatch(str(cause)):
+        return RosterForeign(
+            f"Another program removed the history from “{name}” just now. Nothing was changed; try again in a moment."
         )
     found = _EXACT.get(code) or _GENERAL.get(code & 0xFF)
     if found is None:

@@ -6,7 +6,8 @@ from typing import Final
 
 from desktop.data.errors import RosterForeign
 from desktop.data.fields import COLUMNS, FIELDS, HeroField, Kind
-from desktop.data.migrations import BASE_COLUMNS, VERSION_TABLE
+from desktop.data.journal.tables import CHANGE, OPERATION
+from desktop.data.migrations import BASE_COLUMNS, HEAD, VERSION_TABLE
 from desktop.data.sqlite import connection as sqlite
 from desktop.data.store import Found
 
@@ -50,7 +51,9 @@ def inspect(connection: sqlite3.Connection, name: str, protected: str = "") -> F
         empty=False,
         version=version,
         columns=frozenset(columns),
-        read_only=protected or _why_read_only(connection, columns, name),
+        read_only=protected
+        or _why_read_only(connection, columns, name)
+        or _why_no_history(name, is_lost=version == HEAD and not {OPERATION.name, CHANGE.name} <= names),
         indexed=sqlite.indexed_fields(connection, _TEXT, _NUMBERS) & frozenset(COLUMNS),
     )
 
@@ -124,6 +127,15 @@ def _why_read_only(connection: sqlite3.Connection, columns: dict[str, _Column], 
     ).fetchone():
         return _protected(name, "Deleting a hero would delete or change what other tables of it hold")
     return ""
+
+
+def _why_no_history(name: str, *, is_lost: bool) -> str:
+    if not is_lost:
+        return ""
+    return (
+        f"“{name}” is open for reading only, since another program removed a part of its history. Its heroes are safe;"
+        " restore a backup, or import it into a new roster."
+    )
 
 
 def _can_prepare(connection: sqlite3.Connection, statement: str) -> bool:

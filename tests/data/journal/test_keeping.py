@@ -160,6 +160,60 @@ def test_when_another_program_adds_our_tables_the_session_goes_there(
     assert {op.author for op in ask(other, history.history, None, 9)} == {"me", "you"}
 
 
+def test_when_another_program_adds_our_tables_at_the_last_moment_the_session_goes_there(
+    opened: Open, tutorial: Path, tmp_path: Path
+) -> None:
+    ours, other = opened(tutorial), opened(tutorial, backup_dir=tmp_path / "backups")
+    do(ours, bulk.set_field, Scope(), "age", 1, ME)
+    other.adopt().result()
+    ours.close()
+    do(other, undo.undo, "me")
+    assert ages(other) == [None, 17, 48]
+
+
+def test_when_another_program_removes_our_tables_undo_is_kept_for_the_session(
+    opened: Open, adopted: Path, tmp_path: Path
+) -> None:
+    changed = threading.Event()
+    database = opened(adopted, backup_dir=tmp_path / "backups")
+    do(database, bulk.set_field, Scope(), "age", 1, ME)
+    database.on_outside_change(lambda _: changed.set())
+    rosters.tell(adopted, "DROP TABLE heroes_version", "DROP TABLE hero_operation", "DROP TABLE hero_change")
+    assert changed.wait(10)
+    assert not database.state.adopted
+    do(database, bulk.set_field, Scope(), "age", 2, ME)
+    do(database, undo.undo, "me")
+    assert ages(database) == [1, 1, 1]
+    database.adopt().result()
+    do(database, undo.redo, "me")
+    assert ages(database) == [2, 2, 2]
+
+
+def test_a_history_that_was_removed_in_part_is_not_written_past(opened: Open, adopted: Path) -> None:
+    changed = threading.Event()
+    database = opened(adopted)
+    database.on_outside_change(lambda _: changed.set())
+    rosters.tell(adopted, "DROP TABLE hero_change")
+    with pytest.raises(RosterError):
+        do(database, bulk.set_field, Scope(), "age", 1, ME)
+    assert changed.wait(10)
+    for found in (database, opened(adopted)):
+        assert found.state.read_only
+        assert "history" in found.state.reason
+    assert rosters.ask(adopted, "SELECT age FROM hero ORDER BY id") == [(None,), (17,), (48,)]
+
+
+def test_a_step_whose_values_were_removed_is_not_said_to_be_taken_back(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    number = do(database, bulk.set_field, Scope(), "age", 1, ME).operation
+    rosters.tell(adopted, "DELETE FROM hero_change")
+    with pytest.raises(NotInHistory):
+        do(database, undo.undo, "me")
+    with pytest.raises(NotInHistory):
+        do(database, undo.revert, number, ME)
+    assert ask(database, history.next_undo, "me").id == number
+
+
 def test_a_roster_that_cannot_be_written_has_no_history(opened: Open, tmp_path: Path) -> None:
     path = rosters.make(tmp_path / "odd.db", rosters.TUTORIAL + "ALTER TABLE hero ADD COLUMN more TEXT;")
     database = opened(path)
