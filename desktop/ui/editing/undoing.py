@@ -170,17 +170,16 @@ class Undoing(QObject):
         def done(result: Done) -> None:
             self._end(work.finish)
             self.follow(result)
-            self._window.status.say(note_of_it)
+            self._window.status.say(_said(note_of_it, result))
 
         def failed(error: RosterError) -> None:
             self._wanted = []
             self._end(work.finish)
             if isinstance(error, InTheWay):
                 self._ask(error, partial(self._step, fn, operation, label, note))
-            elif isinstance(error, NotInHistory):
-                self.look()
-            elif isinstance(error, Interrupted):
+            elif isinstance(error, NotInHistory | Interrupted):
                 self._window.status.say(str(error))
+                self.look()
             else:
                 prompts.show_error(self._window, error)
 
@@ -209,3 +208,9 @@ class Undoing(QObject):
 
 def _next_steps(connection: Any, author: str) -> Steps:
     return journal_history.next_undo(connection, author), journal_history.next_redo(connection, author)
+
+
+def _said(note: str, done: Done) -> str:
+    if not done.skipped:
+        return note
+    return note + ", " + tr("%Ln left alone", "heroes", done.skipped) if done.rows else tr("Left as it is")

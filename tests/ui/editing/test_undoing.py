@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop.data.journal import prune
 from desktop.ui import status
 from desktop.ui.editing import undoing
 from desktop.ui.editing.hero_dialog import HeroDialog
@@ -142,6 +143,25 @@ def test_a_later_change_is_not_overwritten(shell: Shell, file: Path) -> None:
     press(modal(shell.qtbot, Message), "Cancel")
     no_dialog(shell.qtbot)
     assert heroes(file)[1] == ("Changed elsewhere", None, 2)
+
+
+def test_what_was_left_alone_is_not_said_to_be_undone(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    rosters.tell(file, "UPDATE hero SET name = 'Changed elsewhere' WHERE id = 2")
+    shell.key("Ctrl+Z")
+    press(modal(shell.qtbot, Message), "Take Back the Rest")
+    shell.wait_for("Left as it is")
+    assert heroes(file)[1] == ("Changed elsewhere", None, 2)
+
+
+def test_it_is_said_when_the_history_was_forgotten_before_the_step(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    goes_on = held_up(shell)
+    shell.tasks.write(prune.forget, done=lambda _: None, failed=lambda _: None)
+    shell.key("Ctrl+Z")
+    goes_on.set()
+    shell.wait_for("There is nothing left to take back here; the history has changed meanwhile.")
+    assert len(heroes(file)) == 2
 
 
 def test_another_installation_undoes_its_own_work_only(qtbot: QtBot, shell: Shell, file: Path, tmp_path: Path) -> None:
