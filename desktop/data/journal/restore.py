@@ -44,7 +44,7 @@ def restore(
     then = _then(hero, recorded, now)
     if then == now and list(map(type, then or ())) == list(map(type, now or ())):
         return Done(None, 0, ())
-    if now is None and then is not None and any(value is _LOST for value in then):
+    if then is not None and any(value is _LOST for value in then):
         return Done(None, 0, (), skipped=1)
     return crud.perform(connection, [Change(now, then)], origin, target=operation)
 
@@ -84,7 +84,8 @@ def _then(hero: int, recorded: list[Recorded], now: Row | None) -> Row | None:
     values: dict[str, object] = {cell.field: cell.after for cell in first.cells}
     for change in later:
         if change.what == CREATED:
-            continue
+            values = dict.fromkeys(NAMES, _LOST) | values
+            break
         for cell in change.cells:
             values.setdefault(cell.field, cell.before)
     for name in NAMES:

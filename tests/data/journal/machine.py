@@ -1,6 +1,7 @@
 """Random lives of a roster, compared with the oracle after every step."""
 
 from functools import partial
+from itertools import count
 
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
@@ -79,7 +80,7 @@ class JournalMachine(Life):
                     changes.append(Change(after, None))
                     wanted[hero] = None
         fresh: Hero = {"name": name, "age": age, "secret_name": "fresh"}
-        number = max([*self.oracle.heroes, *(op.number for op in self.oracle.ops), 10**6]) + 1
+        number = next(number for number in count(10**6) if number not in self.oracle.heroes)
         changes.append(Change(None, row_of(number, fresh)))
         wanted[number] = fresh
         assert self.write(program, crud.apply, changes, origin(author)) == tuple(changes)
@@ -177,6 +178,24 @@ class JournalMachine(Life):
         else:
             self.place.tell(f"DELETE FROM hero WHERE id = {hero}")
         self.oracle.heroes = self.found()
+
+    @rule(pick=picks, name=names, age=ages)
+    def outside_creates(self, pick: int, name: str, age: int | None) -> None:
+        """Another program creates a hero, perhaps with the id of one that is gone."""
+        known = {hero for op in self.oracle.ops for hero in op.steps} | {-7, 2**40}
+        free = sorted(known - self.oracle.heroes.keys())
+        if free:
+            number = "NULL" if age is None else age
+            self.place.tell(
+                "INSERT INTO hero (id, name, age, secret_name)"
+                f" VALUES ({free[pick % len(free)]}, '{name}', {number}, 'outside')"
+            )
+            self.oracle.heroes = self.found()
+
+    @rule(program=programs)
+    def forget(self, program: int) -> None:
+        self.write(program, prune.forget)
+        self.oracle.forget([op.number for op in self.oracle.ops])
 
     @precondition(lambda self: self.oracle.ops)
     @rule(program=programs, pick=picks)

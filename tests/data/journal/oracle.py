@@ -152,7 +152,7 @@ class Oracle:
             return steps[-1].what == "-" and now is None
         left: Hero = {}
         for step in steps:
-            left |= step.after
+            left |= dict.fromkeys(FIELDS) if step.what == "-" else step.after
         return all(same(now[name], value) for name, value in left.items())
 
 

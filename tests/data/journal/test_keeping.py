@@ -10,11 +10,12 @@ from desktop.data import bulk, crud
 from desktop.data.errors import InTheWay, NotInHistory, RosterError, RosterReadOnly
 from desktop.data.fields import POSITION
 from desktop.data.journal import history, prune, restore, undo, values
-from desktop.data.journal.values import OnConflict
+from desktop.data.journal.values import Done, OnConflict
 from desktop.data.models import Change
 from desktop.data.scope import Scope
 from tests.data import rosters
 from tests.data.conftest import Open
+from tests.data.journal.checks import stored
 from tests.data.journal.conftest import ME, YOU, ages, ask, do, hero
 
 
@@ -69,6 +70,19 @@ def test_a_field_that_others_changed_since_is_in_the_way_though_later_steps_left
     with pytest.raises(InTheWay):
         do(database, restore.restore, 2, number, ME)
     assert ages(database) == [None, 77, 48]
+
+
+def test_a_state_that_nobody_knows_any_more_is_not_made_up(opened: Open, adopted: Path) -> None:
+    database = opened(adopted)
+    first = do(database, bulk.set_field, Scope(ids=(2,)), "age", 1, ME).operation
+    do(database, bulk.set_field, Scope(ids=(2,)), "name", "Other", ME)
+    second = do(database, bulk.set_field, Scope(ids=(2,)), "age", 2, ME).operation
+    rosters.tell(adopted, "DELETE FROM hero WHERE id = 2")
+    do(database, crud.apply, [Change(None, hero("Another", 2, age=3))], YOU)
+    for on_conflict in OnConflict:
+        assert do(database, restore.restore, 2, second, ME, on_conflict) == Done(None, 0, (), skipped=1)
+    assert do(database, restore.restore, 2, first, ME).skipped == 1
+    assert ask(database, stored)[1] == hero("Another", 2, age=3)
 
 
 def test_pruning_by_size_takes_the_oldest_in_small_steps(
