@@ -55,7 +55,7 @@ _EXACT: Final[dict[str, Meaning]] = {
     ),
     "42P01": (
         RosterForeign,
-        "The table of heroes in “{name}” is gone. Nothing was changed; open the roster again, or ask whoever looks"
+        "A table of “{name}” is gone. Nothing was changed; open the roster again, or ask whoever looks"
         " after the server.",
     ),
     "42703": (

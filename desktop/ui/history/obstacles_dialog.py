@@ -172,7 +172,7 @@ class ObstaclesDialog(prompts.Dialog):
         self._accept.setEnabled(total > 0 or not is_certain)
 
     def _go(self) -> None:
-        chosen = None if self._all.isChecked() else self._chosen()
+        chosen = None if self._has_more and self._all.isChecked() else self._chosen()
         self.finished.connect(lambda _: self._revert(chosen))
         self.accept()
 

@@ -131,6 +131,17 @@ def test_all_are_set_back(dock: Dock) -> None:
     assert ages(dock) == [20, 20, 20]
 
 
+def test_all_means_those_that_were_shown(dock: Dock) -> None:
+    dialog = open_conflict(dock)
+    box = dialog.findChild(QCheckBox)
+    assert box is not None
+    box.click()
+    rosters.tell(dock.file, "UPDATE hero SET age = 55 WHERE id = 4")
+    press(dialog, "Revert 3 Heroes")
+    dock.shell.wait_for("2 heroes set back, 2 left alone")
+    assert ages(dock) == [20, 20, 55]
+
+
 def test_unchecking_one_hero_means_not_all(dock: Dock) -> None:
     dialog = open_conflict(dock)
     box, tree = dialog.findChild(QCheckBox), tree_of(dialog)
