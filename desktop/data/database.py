@@ -212,8 +212,9 @@ class Database:
         """Finish the writes that wait, end every thread and let go; readers are closed by their owners."""
         self._checker.close()
         self._journal.close()
-        with suppress(RuntimeError):  # it was closed before
-            self._writer.submit(self._join_journals, alone=True)
+        if self._has_session:
+            with suppress(RuntimeError):  # it was closed before
+                self._writer.submit(self._join_journals, alone=True)
         self._writer.close()
         self._store.dispose()
 
