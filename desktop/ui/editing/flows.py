@@ -95,12 +95,12 @@ class Editing(QObject):
             self.when_written(self._dialogs.edit)
 
     def undo(self) -> None:
-        """Take back the newest operation of this program."""
-        self.undoing.undo()
+        """Take back the newest operation of this program, be it an edit that still waits to be written."""
+        self._writes.when_through(self.undoing.undo)
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        self.undoing.redo()
+        """Do again what was taken back last, unless an edit comes first that still waits to be written."""
+        self._writes.when_through(self.undoing.redo)
 
     def add_samples(self) -> None:
         """Fill the roster with sample heroes."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from desktop.data.journal import prune
@@ -91,6 +91,22 @@ def test_keys_that_come_faster_than_the_steps_are_all_obeyed(shell: Shell, file:
     shell.key("Ctrl+Z")
     shell.key("Ctrl+Z")
     shell.qtbot.waitUntil(lambda: heroes(file) == before)
+
+
+def test_what_was_typed_last_is_taken_back_though_it_still_waits_to_be_written(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    before = heroes(file)
+    shell.select(2)
+    goes_on = held_up(shell)
+    shell.key("X")
+    shell.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    shell.key("Ctrl+Z")
+    goes_on.set()
+    shell.wait_for("Undone: Edit hero")
+    assert heroes(file) == before
 
 
 def test_a_key_that_comes_before_the_first_step_is_known_is_obeyed(
