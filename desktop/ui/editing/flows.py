@@ -96,11 +96,11 @@ class Editing(QObject):
 
     def undo(self) -> None:
         """Take back the newest operation of this program, be it an edit that still waits to be written."""
-        self._writes.when_through(self.undoing.undo)
+        self._when_through(self.undoing.undo)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless an edit comes first that still waits to be written."""
-        self._writes.when_through(self.undoing.redo)
+        self._when_through(self.undoing.redo)
 
     def add_samples(self) -> None:
         """Fill the roster with sample heroes."""
@@ -149,6 +149,12 @@ class Editing(QObject):
         """Call `then` when what was typed into a cell is in the roster; not if it cannot be saved, which is said."""
         if self.cells.leave() and self.new_row.leave():
             self._writes.when_through(then)
+
+    def _when_through(self, step: Callable[[], object]) -> None:
+        if any(it.is_busy for it in self.changing):
+            self._window.status.say(tr("Another change is still being made"))
+        else:
+            self._writes.when_through(step)
 
     def _is_something_unsaved(self) -> bool:
         is_refused = self.cells.is_refused or self._window.quiet_bar.holds(UNSAVED)

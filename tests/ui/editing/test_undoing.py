@@ -109,6 +109,21 @@ def test_what_was_typed_last_is_taken_back_though_it_still_waits_to_be_written(s
     assert heroes(file) == before
 
 
+def test_nothing_older_is_taken_back_while_many_heroes_are_still_being_changed(shell: Shell, file: Path) -> None:
+    offers(shell, "undo", "Undo New hero")
+    shell.select(1)
+    goes_on = held_up(shell)
+    shell.key("Del")
+    shell.qtbot.waitUntil(lambda: shell.editing.bulk.running.is_busy)
+    shell.key("Ctrl+Z")
+    shell.wait_for("Another change is still being made")
+    goes_on.set()
+    shell.qtbot.waitUntil(lambda: shell.window.quiet_bar.text() == "1 hero deleted")
+    assert heroes(file) == [("Rusty-Man", None, 2)]
+    shell.key("Ctrl+Z")
+    shell.wait_for("Undone: Delete heroes")
+
+
 def test_a_key_that_comes_before_the_first_step_is_known_is_obeyed(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
