@@ -101,14 +101,11 @@ class Question(QObject):
         self.changed.emit()
 
     def refresh(self) -> None:
-        """Read everything anew; rows, selection and place stay as far as they can.
-
-        What is under way comes first: another program that writes all the time would let nothing come to its end.
-        """
-        if self._pending is not None or (self._shown is not None and self._shown.is_renewing):
-            self._is_outdated = True
-        elif self._shown is None or self._shown.query != self._query:
+        """Read everything anew; rows, selection and place stay as far as they can."""
+        if self._pending is not None or self._shown is None or self._shown.query != self._query:
             self.ask(self._query)
+        elif self._shown.is_renewing:
+            self._is_outdated = True
         else:
             self._shown.refresh()
             self.changed.emit()
@@ -141,7 +138,6 @@ class Question(QObject):
             self._landing.end()
             self._query = self._shown.query
             self._shown.go_on()
-            self._catch_up()
             self.asked.emit()
         elif self._shown is None or not self._shown.stop_counting():
             return False
@@ -231,9 +227,6 @@ class Question(QObject):
                 failed=self._fail,
                 replaces="locate",
             )
-        self._catch_up()
-
-    def _catch_up(self) -> None:
         if self._is_outdated:
             self._is_outdated = False
             self.refresh()
@@ -281,7 +274,6 @@ class Question(QObject):
         self._model.reset(result, result.count)
         self._view.set_waiting(waiting=False)
         self._heard(result, self._landing.show())
-        self._catch_up()
         self.changed.emit()
 
     def _heard(self, result: Result, dropped: int) -> None:

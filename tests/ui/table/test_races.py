@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop.data.fields import id_of
 from desktop.data.questions.hero_query import HeroQuery
 from desktop.settings import Settings
 from desktop.ui.table import page_requests, reads, result, surveys
@@ -170,22 +169,3 @@ def test_an_answer_leaves_the_thread_to_the_next_question_and_goes_on_if_that_is
     wanted = [row for row in table.stored() if renewed or "Widow" in str(row[0])]
     assert table.all_ids() == people_order(wanted, ("id", False))
     assert not table.panel.status().counting
-
-
-def test_changes_elsewhere_do_not_keep_a_question_from_its_answer(
-    table: Table, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    survey, gate = held_after_its_first_value(reads.survey)
-    pages, read = held(reads.read_pages)
-    monkeypatch.setattr(surveys, "survey", survey)
-    monkeypatch.setattr(page_requests, "read_pages", pages)
-    table.panel.set_query(HeroQuery(text="widow"))
-    asked = table.panel._question.newest
-    for hero in (17, 18):
-        with table.qtbot.waitSignal(table.tasks.outside_changed, timeout=10_000):
-            rosters.tell(Path(table.tasks.location), f"DELETE FROM hero WHERE id = {hero}")
-        assert table.panel._question.newest is asked
-    gate.set()
-    read.set()
-    table.settle()
-    assert table.all_ids() == [id_of(row) for row in table.stored() if "Widow" in str(row[0])]
