@@ -52,12 +52,8 @@ def serve(
         The exit code: 0 when it was told to end, 1 for a known error, 2 for wrong arguments.
     """
     given = os.environ.get(TOKEN_VARIABLE, "")
-    if given and not is_token(given):
-        return _failed(f"{TOKEN_VARIABLE} may have visible ASCII characters only.", 2)
-    if not has_token and not is_loopback(host):
-        return _failed("Another address than this computer's own is served with a token only.", 2)
-    if given and len(given) < _SHORTEST and not is_loopback(host):
-        return _failed(f"{TOKEN_VARIABLE} can be guessed from other computers: use {_SHORTEST} characters or more.", 2)
+    if problem := _problem(host, given, has_token=has_token):
+        return _failed(problem, 2)
     if not is_loopback(host):
         sys.stderr.write(_OPEN_WARNING.format(host=host))
     token = (given or new_token()) if has_token else None
@@ -74,6 +70,19 @@ def serve(
                 database.close()
         except RosterError as error:
             return _failed(str(error), 1)
+
+
+def _problem(host: str, given: str, *, has_token: bool) -> str:
+    """Why the roster must not be served so; "" if it may."""
+    if given and not is_token(given):
+        return f"{TOKEN_VARIABLE} may have visible ASCII characters only."
+    if is_loopback(host):
+        return ""
+    if not has_token:
+        return "Another address than this computer's own is served with a token only."
+    if given and len(given) < _SHORTEST:
+        return f"{TOKEN_VARIABLE} can be guessed from other computers: use {_SHORTEST} characters or more."
+    return ""
 
 
 def _run(server: Server, location: str, new: str, end: threading.Event, upkeep: Upkeep) -> int:
